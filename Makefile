@@ -1,0 +1,29 @@
+# make serve | make test; the first run of any target sets up .venv, later ones find it ready.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+# The name holds a checksum of what is installed: a stale environment is made anew.
+READY := .venv/ready-$(shell cat requirements.txt builder/node/package-lock.json | cksum | cut -d' ' -f1)
+
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: serve test site outputs lock
+
+serve: $(READY)
+	@$(BIN)/python -m builder serve --port $(PORT)
+
+test: site
+	@builder/chromium.sh
+	@$(BIN)/python -m pytest -n 2
+
+site: $(READY)
+	@$(BIN)/python -m builder site
+
+outputs: $(READY)
+	@$(BIN)/python -m builder outputs
+
+lock: $(READY)
+	@builder/lock.sh
+
+$(READY):
+	@PYTHON="$(PYTHON)" READY="$@" builder/setup.sh

@@ -1,0 +1,42 @@
+"""python -m builder site | serve [--port N] | outputs"""
+
+import argparse
+import logging
+import os
+import sys
+
+from mkdocs.exceptions import Abort
+
+from builder import LANGUAGES, ROOT, fences, site
+from builder.includes import IncludeError
+
+
+def pages(language):
+    """The Markdown pages of a language, in order."""
+    return sorted((ROOT / "docs" / language).rglob("*.md"))
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m builder", description="Builds and serves the site.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("site", help="build the site into site/; the variable SITE_URL says where it will be served")
+    commands.add_parser("serve", help="serve the site, rebuilt on each edit").add_argument("--port", type=int, default=8000)
+    commands.add_parser("outputs", help="write what each Python fence prints into the snippets")
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    try:
+        if arguments.command == "site":
+            site.publish(ROOT / "site", os.environ.get("SITE_URL"))
+        elif arguments.command == "serve":
+            logging.getLogger("mkdocs.livereload").setLevel(logging.INFO)
+            site.serve(arguments.port)
+        else:
+            found = [fence for language in LANGUAGES for page in pages(language) for fence in fences.python_fences(page)]
+            changed = fences.rewrite_outputs(found)
+            print(f"{len(found)} fences run; " + (f"rewritten: {', '.join(changed)}" if changed else "every output stands as it is."))
+    except (Abort, IncludeError, fences.FenceError) as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

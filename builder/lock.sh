@@ -1,0 +1,7 @@
+#!/bin/sh
+# Rewrites requirements.txt from pyproject.toml and package-lock.json from package.json, hashed and without addresses.
+set -eu
+.venv/bin/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --upgrade \
+    --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --output-file requirements.txt
+cd builder/node
+PATH="$OLDPWD/.venv/bin:$PATH" npm update --omit-lockfile-registry-resolved=true --no-audit --no-fund --loglevel=error

@@ -1,0 +1,96 @@
+"""Binary cross-entropy and its gradients, from probabilities and logits."""
+
+# --8<-- [start:numpy]
+import numpy as np
+# --8<-- [end:numpy]
+
+from snippets.sigmoid import sigmoid
+
+
+# --8<-- [start:binary-cross-entropy]
+def binary_cross_entropy(p, t):
+    """Loss per example: probabilities p, targets t in [0, 1] of p's shape.
+
+    0 * log(0) counts as 0. Raises ValueError if the shapes differ
+    (a scalar t stands for every example).
+    """
+    p = np.multiply(p, 1.0)
+    t = np.asarray(t, p.dtype)
+    if t.ndim and t.shape != p.shape:
+        raise ValueError(f"p has shape {p.shape}, t has shape {t.shape}")
+    one = -t * np.log(np.maximum(p, t == 0))
+    zero = (1 - t) * np.log1p(-np.minimum(p, t != 1))
+    return one - zero
+# --8<-- [end:binary-cross-entropy]
+
+
+# --8<-- [start:binary-cross-entropy-grad]
+def binary_cross_entropy_grad(p, t):
+    """Derivative of the loss of each example with respect to p.
+
+    Targets t in [0, 1] of p's shape. Raises ValueError if the shapes differ.
+    """
+    p = np.multiply(p, 1.0)
+    t = np.asarray(t, p.dtype)
+    if t.ndim and t.shape != p.shape:
+        raise ValueError(f"p has shape {p.shape}, t has shape {t.shape}")
+    hard = (t == 0) | (t == 1)  # -1/p or 1/(1 - p): nothing cancels
+    top = np.where(hard, 1 - 2 * t, p - t)
+    bottom = np.where(hard, np.abs(1 - t - p), p * (1 - p))
+    return top / bottom
+# --8<-- [end:binary-cross-entropy-grad]
+
+
+# --8<-- [start:binary-cross-entropy-with-logits]
+def binary_cross_entropy_with_logits(z, t, pos_weight=None):
+    """Loss per example: logits z, targets t in [0, 1] of z's shape.
+
+    pos_weight multiplies the part of t = 1. Terms are never negative, so
+    nothing cancels. Raises ValueError if the shapes differ.
+    """
+    z = np.multiply(z, 1.0)
+    t = np.asarray(t, z.dtype)
+    if t.ndim and t.shape != z.shape:
+        raise ValueError(f"z has shape {z.shape}, t has shape {t.shape}")
+    weight = np.asarray(1 if pos_weight is None else pos_weight, z.dtype)
+    slope = np.where(z > 0, 1 - t, weight * t)
+    line = slope * np.abs(np.where(slope == 0, 0, z))  # 0 * inf counts as 0
+    return line + (1 - t + weight * t) * np.log1p(np.exp(-np.abs(z)))
+# --8<-- [end:binary-cross-entropy-with-logits]
+
+
+# --8<-- [start:binary-cross-entropy-with-logits-grad]
+def binary_cross_entropy_with_logits_grad(z, t):
+    """Derivative of the loss of each example with respect to z: p - t.
+
+    1 - p is sigmoid(-z), not a subtraction, so a hard target keeps its
+    digits. Raises ValueError if the shapes differ.
+    """
+    z = np.multiply(z, 1.0)
+    t = np.asarray(t, z.dtype)
+    if t.ndim and t.shape != z.shape:
+        raise ValueError(f"z has shape {z.shape}, t has shape {t.shape}")
+    return (1 - t) * sigmoid(z) - t * sigmoid(-z)
+# --8<-- [end:binary-cross-entropy-with-logits-grad]
+
+
+# --8<-- [start:bce-grad]
+def bce_grad(x, t, a, b):
+    """Derivative wrt x of the loss at the logit a * x + b, target t."""
+    return a * (1 / (1 + np.exp(-(a * x + b))) - t)
+# --8<-- [end:bce-grad]
+
+
+# --8<-- [start:bce-grad-stable]
+def bce_grad_stable(x, t, a, b):
+    """The same derivative; it neither overflows nor cancels."""
+    z = np.multiply(a, x) + b
+    return a * binary_cross_entropy_with_logits_grad(z, t)
+# --8<-- [end:bce-grad-stable]
+
+
+if __name__ == "__main__":
+    # --8<-- [start:binary-cross-entropy-example]
+    print(binary_cross_entropy([0.9, 0.1, 1.0], [1, 1, 1]))
+    #> [0.10536052 2.30258509 0.        ]
+    # --8<-- [end:binary-cross-entropy-example]

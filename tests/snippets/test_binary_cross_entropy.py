@@ -1,0 +1,169 @@
+"""Binary cross-entropy and its gradients, against mpmath."""
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+
+from snippets.binary_cross_entropy import (
+    bce_grad,
+    bce_grad_stable,
+    binary_cross_entropy,
+    binary_cross_entropy_grad,
+    binary_cross_entropy_with_logits,
+    binary_cross_entropy_with_logits_grad,
+)
+
+mp.dps = 60
+
+EDGES = np.array([36.7, 37.5, 40.0, 88.7, 103.9, 600.0, 700.0, 1e-300, 0.0])
+LOGITS = np.concatenate([np.linspace(-12, 12, 49), EDGES, -EDGES, np.geomspace(1e-9, 600, 30), -np.geomspace(1e-9, 600, 30)])
+INSIDE = np.concatenate([np.linspace(0.01, 0.99, 49), np.geomspace(1e-300, 0.3, 30), 1 - np.geomspace(1e-15, 0.3, 30)])
+HARD, SOFT = (0.0, 1.0), (0.1, 0.3, 0.5, 0.8125)
+
+EXACT = {
+    binary_cross_entropy: lambda p, t: -t * mp.log(p) - (1 - t) * mp.log1p(-p),
+    binary_cross_entropy_grad: lambda p, t: (p - t) / (p * (1 - p)),
+    binary_cross_entropy_with_logits: lambda z, t: t * mp.log1p(mp.exp(-z)) + (1 - t) * mp.log1p(mp.exp(z)),
+    binary_cross_entropy_with_logits_grad: lambda z, t: (1 - t) / (1 + mp.exp(-z)) - t / (1 + mp.exp(z)),
+}
+# In ULP of float64: hard labels, soft labels. The last one's soft labels cancel where p is near t: tested by itself.
+BOUNDS = {
+    binary_cross_entropy: (1, 2),
+    binary_cross_entropy_grad: (1.5, 2),
+    binary_cross_entropy_with_logits: (2, 3),
+    binary_cross_entropy_with_logits_grad: (2,),
+}
+ALL = list(EXACT)
+OF_P = ALL[:2]
+OF_Z = ALL[2:]
+
+
+def ulps(values, points, t, exact):
+    """The largest error of values, in units of the exact result's last place."""
+    truths = [exact(mpf(float(x)), mpf(float(t))) for x in points]
+    errors = [abs(mpf(float(v)) - truth) / mpf(float(np.spacing(np.abs(float(truth))))) for v, truth in zip(values, truths, strict=True)]
+    return float(max(errors))
+
+
+@pytest.mark.parametrize("function", ALL, ids=lambda f: f.__name__)
+def test_errors_stay_within_the_stated_bound(function):
+    points = INSIDE if function in OF_P else LOGITS
+    for labels, bound in zip((HARD, SOFT), BOUNDS[function], strict=False):
+        for t in labels:
+            assert ulps(function(points, t), points, t, EXACT[function]) <= bound, t
+
+
+def test_the_logit_gradient_of_soft_labels_errs_by_less_than_an_epsilon():
+    for t in SOFT:
+        exact = [float(EXACT[binary_cross_entropy_with_logits_grad](mpf(float(z)), mpf(t))) for z in LOGITS]
+        error = np.abs(binary_cross_entropy_with_logits_grad(LOGITS, t) - exact)
+        assert error.max() <= 2.3e-16
+
+
+@pytest.mark.parametrize("function", ALL, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("dtype, tolerance", [(np.float32, 1e-6), (np.float16, 1e-2)])
+def test_smaller_floats_stay_their_type_and_agree_to_their_precision(function, dtype, tolerance):
+    points = (np.linspace(0.05, 0.95, 19) if function in OF_P else np.linspace(-6, 6, 25)).astype(dtype)
+    for t in (0, 1, 0.25):
+        values = function(points, np.full(points.shape, t))
+        assert values.dtype == dtype
+        np.testing.assert_allclose(values, function(points.astype(float), t), rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("function", ALL, ids=lambda f: f.__name__)
+def test_labels_may_be_booleans_integers_lists_or_one_scalar(function):
+    points = [0.2, 0.7, 0.5]
+    expected = function(np.array(points), np.array([1.0, 0.0, 1.0]))
+    for t in ([True, False, True], np.array([True, False, True]), [1, 0, 1], np.array([1, 0, 1], np.int8)):
+        np.testing.assert_array_equal(function(points, t), expected)
+    np.testing.assert_array_equal(function(points, True), function(points, [1, 1, 1]))
+    assert function(0.5, 1).shape == ()
+    assert function(np.empty(0), np.empty(0)).shape == (0,)
+    assert function(np.array([0, 1]) if function in OF_Z else 0.5, 1).dtype == np.float64
+
+
+@pytest.mark.parametrize("function", ALL, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("shape", [(3, 1), (2,), (1, 3)])
+def test_shapes_that_differ_are_refused_by_name(function, shape):
+    with pytest.raises(ValueError) as caught:
+        function(np.full(3, 0.5), np.ones(shape))
+    assert "(3,)" in str(caught.value) and str(shape) in str(caught.value)
+
+
+@pytest.mark.parametrize("function", ALL, ids=lambda f: f.__name__)
+def test_the_input_is_never_modified_and_nan_stays_nan(function):
+    points, t = np.array([0.2, 0.5, np.nan]), np.array([0.0, 0.5, 1.0])
+    points.flags.writeable = t.flags.writeable = False
+    assert np.isnan(function(points, t)[2])
+
+
+def test_p_exactly_0_and_1_with_the_right_label_costs_nothing():
+    loss = binary_cross_entropy([0.0, 1.0], [0, 1])
+    np.testing.assert_array_equal(loss, [0, 0])
+    assert not np.signbit(loss).any()
+
+
+@pytest.mark.parametrize("p, t", [(0.0, 1), (1.0, 0), (0.0, 0.5), (1.0, 0.5)])
+def test_p_exactly_0_and_1_with_another_label_costs_infinity(p, t):
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        assert binary_cross_entropy(p, t) == np.inf
+
+
+def test_the_gradient_wrt_p_at_0_and_1_is_the_limit():
+    np.testing.assert_array_equal(binary_cross_entropy_grad([0.0, 1.0], [0, 1]), [1, -1])
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        np.testing.assert_array_equal(binary_cross_entropy_grad([1.0, 0.0], [0, 1]), [np.inf, -np.inf])
+
+
+def test_saturated_logits_keep_their_loss_and_their_gradient():
+    z = np.array([-np.inf, -1000.0, 1000.0, np.inf])
+    np.testing.assert_array_equal(binary_cross_entropy_with_logits(z, [0, 0, 1, 1]), 0)
+    np.testing.assert_array_equal(binary_cross_entropy_with_logits(z, [1, 1, 0, 0]), [np.inf, 1000, 1000, np.inf])
+    np.testing.assert_array_equal(binary_cross_entropy_with_logits_grad(z, [1, 1, 0, 0]), [-1, -1, 1, 1])
+    assert binary_cross_entropy_with_logits(-40.0, 0) == pytest.approx(4.248354255291589e-18, rel=1e-15)
+    assert binary_cross_entropy_with_logits_grad(40.0, 1) == pytest.approx(-4.248354255291589e-18, rel=1e-15)
+
+
+def test_pos_weight_multiplies_the_part_of_label_one():
+    z, t = np.linspace(-40, 40, 81), np.linspace(0, 1, 81)
+    one, zero = (binary_cross_entropy_with_logits(z, label) for label in (1, 0))
+    for weight in (0.0, 0.5, 3, np.linspace(1, 2, 81)):
+        loss = binary_cross_entropy_with_logits(z, t, pos_weight=weight)
+        np.testing.assert_allclose(loss, weight * t * one + (1 - t) * zero, rtol=1e-14)
+    unweighted = binary_cross_entropy_with_logits(z, t)
+    np.testing.assert_allclose(binary_cross_entropy_with_logits(z, t, pos_weight=1), unweighted, rtol=1e-15)
+    assert binary_cross_entropy_with_logits(np.float32(1), 1, pos_weight=2.0).dtype == np.float32
+
+
+def test_the_two_losses_agree_through_the_sigmoid():
+    z = np.linspace(-20, 20, 81)
+    for t in (0, 1, 0.3):
+        np.testing.assert_allclose(binary_cross_entropy(1 / (1 + np.exp(-z)), t), binary_cross_entropy_with_logits(z, t), rtol=1e-7)
+
+
+def test_gradients_are_the_complex_step_of_the_losses():
+    z, p, h = np.linspace(-20, 20, 41), np.linspace(0.01, 0.99, 50), 1e-20j
+    for t in (0, 1, 0.3):
+        of_p = (-t * np.log(p + h) - (1 - t) * np.log(1 - p - h)).imag / 1e-20
+        np.testing.assert_allclose(binary_cross_entropy_grad(p, t), of_p, rtol=1e-13, atol=1e-13)
+        of_z = (np.log(1 + np.exp(z + h)) - t * (z + h)).imag / 1e-20
+        np.testing.assert_allclose(binary_cross_entropy_with_logits_grad(z, t), of_z, atol=3e-16)
+
+
+QUESTION = [((1, 1, 2, 0.5), -0.1517), ((1, 0, 2, 0.5), 1.848), ((-1, 1, 2, 0.5), -1.635), ((0.3, 0.7, -1.5, 0.2), 0.3933)]
+
+
+@pytest.mark.parametrize("function", [bce_grad, bce_grad_stable])
+def test_bce_grad_gives_the_values_of_the_question(function):
+    for arguments, expected in QUESTION:
+        assert function(*arguments) == pytest.approx(expected, rel=2e-4)
+    x, t = np.linspace(-3, 3, 7), np.array([0, 1, 0, 1, 0, 1, 0])
+    np.testing.assert_allclose(function(x, t, 2.0, 0.5), [function(u, s, 2.0, 0.5) for u, s in zip(x, t, strict=True)], rtol=1e-15)
+
+
+def test_the_exponential_form_overflows_and_cancels_where_the_stable_one_does_not():
+    with pytest.warns(RuntimeWarning, match="overflow encountered in exp"):
+        assert bce_grad(-1000.0, 1, 1.0, 0.0) == -1
+    assert bce_grad_stable(-1000.0, 1, 1.0, 0.0) == -1
+    assert bce_grad(40.0, 1, 2.0, 0.0) == 0
+    assert bce_grad_stable(40.0, 1, 2.0, 0.0) == pytest.approx(-2 * np.exp(-80.0), rel=1e-15)

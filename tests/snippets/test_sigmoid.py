@@ -1,0 +1,125 @@
+"""The sigmoid and its relatives, against mpmath."""
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+
+from snippets import sigmoid as module
+from snippets.sigmoid import log_sigmoid, logit, sigmoid, sigmoid_grad, sigmoid_naive, softplus
+
+mp.dps = 60
+
+EDGES = np.array([36.7, 37.5, 40.0, 88.7, 103.9, 700.0, 709.78, 745.1, 800.0, 1e-300, 5e-324, 0.0])
+LOGITS = np.concatenate([np.linspace(-12, 12, 97), EDGES, -EDGES, np.geomspace(1e-12, 600, 60), -np.geomspace(1e-12, 600, 60)])
+PROBABILITIES = np.concatenate([np.linspace(0.01, 0.99, 99), np.geomspace(1e-320, 0.3, 80), 1 - np.geomspace(1e-16, 0.3, 60)])
+
+EXACT = {
+    sigmoid: lambda z: 1 / (1 + mp.exp(-z)),
+    log_sigmoid: lambda z: -mp.log1p(mp.exp(-z)),
+    softplus: lambda z: mp.log1p(mp.exp(z)),
+    sigmoid_grad: lambda z: mp.exp(-abs(z)) / (1 + mp.exp(-abs(z))) ** 2,
+    logit: lambda p: mp.log(p) - mp.log1p(-p),
+}
+# In ULP: float64, float32.
+BOUNDS = {sigmoid: (2, 3), log_sigmoid: (2, 3), softplus: (2, 3), sigmoid_grad: (3.5, 5), logit: (2, 4)}
+ALL = list(EXACT)
+
+
+def ulps(values, points, exact):
+    """The largest error of values, in units of the exact result's last place."""
+    worst = 0.0
+    for value, point in zip(values, points, strict=True):
+        truth = exact(mpf(float(point)))
+        if abs(truth) > np.finfo(values.dtype).max:
+            assert np.isinf(value)
+            continue
+        unit = np.spacing(np.abs(values.dtype.type(float(truth))))
+        worst = max(worst, float(abs(mpf(float(value)) - truth) / mpf(float(unit))))
+    return worst
+
+
+@pytest.mark.parametrize("function", ALL, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_errors_stay_within_the_stated_bound(function, dtype):
+    points = (PROBABILITIES if function is logit else LOGITS).astype(dtype)
+    if function is logit:
+        points = points[(points > 0) & (points < 1)]
+    assert ulps(function(points), points, EXACT[function]) <= BOUNDS[function][dtype is np.float32]
+
+
+@pytest.mark.parametrize("function", ALL, ids=lambda f: f.__name__)
+def test_float16_is_within_two_percent_where_it_is_normal(function):
+    points = (np.linspace(0.01, 0.99, 50) if function is logit else np.linspace(-8, 8, 65)).astype(np.float16)
+    values = function(points)
+    assert values.dtype == np.float16
+    truth = [float(EXACT[function](mpf(float(x)))) for x in points]
+    np.testing.assert_allclose(values, truth, rtol=2e-2, atol=2e-3)
+
+
+@pytest.mark.parametrize("function", ALL, ids=lambda f: f.__name__)
+def test_float_types_stay_and_integers_booleans_and_lists_become_float64(function):
+    for dtype in (np.float16, np.float32, np.float64):
+        assert function(np.ones((2, 3), dtype) / 2).dtype == dtype
+    for points in (np.array([0, 1]), np.array([False, True]), [0, 1], [0.0, 1.0], 1, 0.5):
+        assert function(points).dtype == np.float64
+        np.testing.assert_array_equal(function(points), function(np.array(points, float)))
+
+
+@pytest.mark.parametrize("function", ALL, ids=lambda f: f.__name__)
+def test_shapes_are_kept_down_to_scalars_and_empty_arrays(function):
+    assert function(0.5).shape == ()
+    assert function(np.empty((0, 3))).shape == (0, 3)
+    assert function(np.full((2, 3), 0.5)).shape == (2, 3)
+
+
+@pytest.mark.parametrize("function", ALL, ids=lambda f: f.__name__)
+def test_the_input_is_never_modified(function):
+    points = np.array([0.0, 0.25, 1.0])
+    points.flags.writeable = False
+    function(points)
+
+
+def test_infinities_give_the_limits_and_nan_stays_nan():
+    z = np.array([-np.inf, np.inf])
+    np.testing.assert_array_equal(sigmoid(z), [0, 1])
+    np.testing.assert_array_equal(log_sigmoid(z), [-np.inf, 0])
+    np.testing.assert_array_equal(softplus(z), [0, np.inf])
+    np.testing.assert_array_equal(sigmoid_grad(z), [0, 0])
+    np.testing.assert_array_equal(logit([0.0, 1.0]), z)
+    for function in ALL:
+        assert np.isnan(function(np.nan))
+
+
+@pytest.mark.parametrize("p", [-0.1, 1.1, [0.5, 2.0]])
+def test_logit_refuses_what_is_no_probability(p):
+    with pytest.raises(ValueError, match=r"\[0, 1\]"):
+        logit(p)
+
+
+def test_logit_undoes_the_sigmoid():
+    z = np.linspace(-30, 5, 71)
+    np.testing.assert_allclose(logit(sigmoid(z)), z, rtol=1e-13, atol=1e-14)
+
+
+def test_sigmoid_grad_is_the_complex_step_of_the_formula():
+    z = np.linspace(-30, 30, 61)
+    step = (1 / (1 + np.exp(-(z + 1e-20j)))).imag / 1e-20
+    np.testing.assert_allclose(sigmoid_grad(z), step, rtol=1e-14)
+
+
+def test_p_times_1_minus_p_loses_the_gradient_that_sigmoid_grad_keeps():
+    p = sigmoid(40.0)
+    assert p * (1 - p) == 0
+    assert sigmoid_grad(40.0) == pytest.approx(4.248354255291589e-18, rel=1e-15)
+
+
+def test_the_naive_sigmoid_overflows_as_its_docstring_says():
+    with pytest.warns(RuntimeWarning, match="overflow encountered in exp"):
+        assert sigmoid_naive(-710.0) == 0
+    assert sigmoid_naive(-709.0) == pytest.approx(sigmoid(-709.0), rel=1e-15)
+    assert sigmoid(-710.0) == pytest.approx(4.476286225675130e-309, rel=1e-14)
+
+
+def test_every_public_function_is_tested_here():
+    functions = {f for f in vars(module).values() if getattr(f, "__module__", "") == module.__name__}
+    assert functions == {*ALL, sigmoid_naive}

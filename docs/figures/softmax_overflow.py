@@ -1,4 +1,4 @@
-"""Where the exponential of a logit is infinite, exact to all digits, poor in digits, or zero, in three float types."""
+"""Where the exponential of a logit is 0, short of digits, fit for use or infinite, in three float types."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ def draw(figure):
     figure.set_size_inches(7, 2.6)
     axes = figure.subplots()
     names = ["float16", "float32", "float64"]
-    edge = 1500
+    edge = 5000
     for row, name in enumerate(names):
         kind = np.finfo(name)
         top = np.log(np.float64(kind.max))
@@ -18,8 +18,8 @@ def draw(figure):
             axes.barh(row, right - left, left=left, height=0.5, color=colour, alpha=alpha, linewidth=0)
         for x, side in [(zero, "right"), (normal, "left"), (top, "left")]:
             axes.text(x, row - 0.31, f"${x:.2f}$", ha=side, va="bottom", fontsize=8)
-        axes.text(-1150, row, "$e^z = 0$", ha="center", va="center")
-        axes.text(1150, row, r"$e^z = \infty$", ha="center", va="center")
+        axes.text(-1900, row, "$e^z = 0$", ha="center", va="center")
+        axes.text(1900, row, r"$e^z = \infty$", ha="center", va="center")
     axes.set_yticks(range(3), names)
     axes.set_ylim(2.4, -0.6)
     axes.set_xscale("asinh", linear_width=12)

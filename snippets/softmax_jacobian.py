@@ -88,6 +88,9 @@ def chain_rule_one_term(g, J):
 if __name__ == "__main__":
     # --8<-- [start:answer-example]
     print(softmax_jacobian_textbook([2.0, 1.0, 0.1]))
+    #> [[ 0.22471864 -0.1597636  -0.06495503]
+    #>  [-0.1597636   0.18365923 -0.02389562]
+    #>  [-0.06495503 -0.02389562  0.08885066]]
     # --8<-- [end:answer-example]
 
     # --8<-- [start:difference-example]
@@ -96,31 +99,42 @@ if __name__ == "__main__":
     # Row i of this array holds dp/dz_i: column i of J.
     columns = (softmax(z + steps) - softmax(z - steps)) / (2 * h)
     print(np.abs(columns.T - softmax_jacobian_textbook(z)).max() < 1e-9)
+    #> True
     # --8<-- [end:difference-example]
 
     # --8<-- [start:structure-example]
     J = softmax_jacobian_textbook([2.0, 1.0, 0.1])
     print(np.array_equal(J, J.T))
+    #> True
     print(np.abs(J.sum(axis=1)).max() < 1e-12)
+    #> True
     print(np.linalg.matrix_rank(J))
+    #> 2
     # --8<-- [end:structure-example]
 
     # --8<-- [start:solve-example]
     z = np.array([2.0, 1.0, 0.1])
     u = np.array([0.3, -0.1, -0.2])  # any change that sums to zero
     print(softmax_jacobian_textbook(z) @ (u / softmax(z)))
+    #> [ 0.3 -0.1 -0.2]
     # --8<-- [end:solve-example]
 
     # --8<-- [start:eigenvalue-example]
     for z in [0.0, 0.0], [0.0, 0.0, 0.0], [3.0, 3.0, 0.0], [9.0, 9.0, 0.0]:
         J = softmax_jacobian_textbook(z)
         print(z, f"{np.linalg.eigvalsh(J)[-1]:.8f}")
+    #> [0.0, 0.0] 0.50000000
+    #> [0.0, 0.0, 0.0] 0.33333333
+    #> [3.0, 3.0, 0.0] 0.48785555
+    #> [9.0, 9.0, 0.0] 0.49996915
     # --8<-- [end:eigenvalue-example]
 
     # --8<-- [start:jvp-example]
     z, v = np.array([2.0, 1.0, 0.1]), np.array([1.0, 2.0, 3.0])
     print(softmax_jvp_textbook(z, v))
+    #> [-0.28967367  0.13586798  0.15380569]
     print(softmax_jacobian_textbook(z) @ v)
+    #> [-0.28967367  0.13586798  0.15380569]
     # --8<-- [end:jvp-example]
 
     # --8<-- [start:batch-example]
@@ -128,8 +142,12 @@ if __name__ == "__main__":
     v = np.array([[1.0, 2.0, 3.0], [1.0, 0.0, 0.0]])
     J = softmax_jacobian(z)
     print(J.shape)
+    #> (2, 3, 3)
     print(softmax_vjp(z, v))
+    #> [[-0.28967367  0.13586798  0.15380569]
+    #>  [ 0.22222222 -0.11111111 -0.11111111]]
     print(np.allclose(np.einsum("ni,nij->nj", v, J), softmax_vjp(z, v)))
+    #> True
     # --8<-- [end:batch-example]
 
     # --8<-- [start:slips-example]
@@ -137,22 +155,33 @@ if __name__ == "__main__":
     p, J = softmax(z), softmax_jacobian(z)
     g = 0 - t / p  # dL/dp
     print(p - t)
+    #> [-0.34099886  0.24243297  0.09856589]
     print(g @ J)
+    #> [-0.34099886  0.24243297  0.09856589]
     print(g @ softmax_jacobian_lost_minus(z))
+    #> [-0.34099886 -0.24243297 -0.09856589]
     print(np.abs(chain_rule_swapped(g, J)).max() < 1e-12)
+    #> True
     print(chain_rule_one_term(g, J))
+    #> [-0.34099886  0.          0.        ]
     # --8<-- [end:slips-example]
 
     # --8<-- [start:digits-example]
     z = [40.0, 0.0]
     print(softmax_jacobian_textbook(z))
+    #> [[ 0.00000000e+00 -4.24835426e-18]
+    #>  [-4.24835426e-18  4.24835426e-18]]
     print(softmax_jacobian(z))
+    #> [[ 4.24835426e-18 -4.24835426e-18]
+    #>  [-4.24835426e-18  4.24835426e-18]]
     # --8<-- [end:digits-example]
 
     # --8<-- [start:digits-jvp-example]
     z, v = [40.0, 0.0], np.array([1.0, 0.0])
     print(softmax_jvp_textbook(z, v))
+    #> [ 0.00000000e+00 -4.24835426e-18]
     print(softmax_jvp(z, v))
+    #> [ 4.24835426e-18 -4.24835426e-18]
     # --8<-- [end:digits-jvp-example]
 
     # --8<-- [start:temperature-exercise]
@@ -161,13 +190,16 @@ if __name__ == "__main__":
     columns = softmax((z + steps) / tau) - softmax((z - steps) / tau)
     J = softmax_jacobian(z / tau) / tau
     print(np.abs(columns.T / (2 * h) - J).max() < 1e-9)
+    #> True
     # --8<-- [end:temperature-exercise]
 
     # --8<-- [start:trace-exercise]
     J = softmax_jacobian([2.0, 1.0, 0.1])
     p = softmax([2.0, 1.0, 0.1])
     print(f"{np.linalg.eigvalsh(J).sum():.8f}")
+    #> 0.49722852
     print(f"{1 - (p**2).sum():.8f}")
+    #> 0.49722852
     # --8<-- [end:trace-exercise]
 
     # --8<-- [start:log-softmax-exercise]
@@ -175,20 +207,27 @@ if __name__ == "__main__":
     p = softmax(z)
     K = np.eye(3) - p  # row i, column j: delta_ij - p_j
     print(v - p @ v)
+    #> [-0.43956475  0.56043525  1.56043525]
     print(K @ v)
+    #> [-0.43956475  0.56043525  1.56043525]
     print(v - p * v.sum())
+    #> [-2.95400683  0.54540218  2.40860466]
     print(v @ K)
+    #> [-2.95400683  0.54540218  2.40860466]
     # --8<-- [end:log-softmax-exercise]
 
     # --8<-- [start:squared-error-exercise]
     z, t = np.array([-4.0, 4.0, 0.0]), np.array([1.0, 0.0, 0.0])
     p = softmax(z)
     print(p - t)
+    #> [-0.99967068  0.98169039  0.01798029]
     print(softmax_vjp(z, p - t))
+    #> [-0.00064658  0.01765107 -0.01700449]
     # --8<-- [end:squared-error-exercise]
 
     # --8<-- [start:solve-exercise]
     z, u = np.array([2.0, 1.0, 0.1]), np.array([0.01, -0.01, 0.0])
     p = softmax(z)
     print(softmax(z + u / p) - p)
+    #> [ 9.88917338e-03 -9.86161285e-03 -2.75605286e-05]
     # --8<-- [end:solve-exercise]

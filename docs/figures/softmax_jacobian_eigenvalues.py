@@ -16,11 +16,11 @@ def draw(figure):
     two.set_yticks([0, 0.25, 0.5])
     two.legend(loc="lower center")
 
-    s = np.linspace(-8, 8, 241)
-    eigenvalues = np.linalg.eigvalsh(softmax_jacobian(np.stack([s, 0 * s, 0 * s - 3], axis=-1)))
+    x = np.linspace(-8, 8, 241)
+    eigenvalues = np.linalg.eigvalsh(softmax_jacobian(np.stack([x, 0 * x, 0 * x - 3], axis=-1)))
     for n, colour in enumerate(["C2", "C3", "C0"]):
-        three.plot(s, eigenvalues[:, n], colour, label=rf"$\lambda_{n + 1}$")
-    three.set(xlabel="$s$")
+        three.plot(x, eigenvalues[:, n], colour, label=rf"$\lambda_{n + 1}$")
+    three.set(xlabel="$x$")
     three.legend(loc="center right")
 
     for panel in (two, three):

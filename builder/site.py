@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import jieba
 from mkdocs.commands.build import build as build_language
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -15,7 +16,8 @@ from mkdocs.utils import CountHandler
 
 from builder import CACHE, LANGUAGES, ROOT
 
-HOST, PORT = "127.0.0.1", 8000
+HOST = "127.0.0.1"
+jieba.setLogLevel(logging.WARNING)  # it reports the loading of its dictionary otherwise
 
 
 def config_file(language):

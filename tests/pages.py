@@ -1,0 +1,52 @@
+"""The pages of the site, as they stand in docs/ and as they were built."""
+
+import functools
+
+from bs4 import BeautifulSoup
+
+from builder import LANGUAGES, ROOT, fences
+
+SITE = ROOT / "site"
+
+
+def names(language):
+    """The pages of a language, by the path below docs/LANGUAGE without the suffix."""
+    folder = ROOT / "docs" / language
+    files = [*folder.rglob("*.md"), *folder.glob("notebooks/*.py")]
+    return sorted(f.relative_to(folder).with_suffix("").as_posix() for f in files)
+
+
+ALL = [(language, name) for language in LANGUAGES for name in names(language)]
+MARKDOWN = [(language, name) for language, name in ALL if not name.startswith("notebooks/")]
+
+
+def source(language, name):
+    """The file of a page in docs/."""
+    return ROOT / "docs" / language / (name + (".py" if name.startswith("notebooks/") else ".md"))
+
+
+def url(language, name):
+    """The address of a page below the site's root."""
+    path = "" if name == "index" else f"{name}/"
+    return path if language == "en" else f"{language}/{path}"
+
+
+@functools.cache
+def built(address):
+    """The built page below the site's root, parsed."""
+    if not SITE.is_dir():
+        raise FileNotFoundError("site/ is not built: run `make test`, which builds it first.")
+    path = SITE / address
+    return BeautifulSoup((path / "index.html" if path.is_dir() else path).read_text("utf-8"), "html.parser")
+
+
+def shown_code(language, name):
+    """The text of each Python block of a built page, as the copy button takes it."""
+    blocks = built(url(language, name)).select("article .language-python code")
+    return [block.get_text().rstrip("\n") + "\n" for block in blocks]
+
+
+@functools.cache
+def extracted(language, name):
+    """The Python fences of a page as the doc tests run them."""
+    return list(fences.python_fences(source(language, name)))

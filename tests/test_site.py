@@ -1,0 +1,150 @@
+"""What the built site promises on every page, without a browser."""
+
+import json
+import re
+from urllib.parse import urljoin, urlsplit
+
+import nbformat
+import pytest
+
+from mkdocs.config import load_config
+
+from builder import LANGUAGES
+from builder.site import config_file
+from tests.pages import ALL, SITE, built, source, url
+
+LANG = {"en": "en", "ru": "ru", "zh": "zh"}
+HREFLANG = {"en": "en", "ru": "ru", "zh": "zh-Hans"}
+ROOT_URL = load_config(str(config_file("en"))).site_url
+HTML = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+
+
+def test_the_site_has_every_page_and_a_404_in_each_language():
+    pages = {url(language, name) + "index.html" for language, name in ALL}
+    errors = {url(language, "index") + "404.html" for language in LANGUAGES}
+    assert set(HTML) == pages | errors
+
+
+@pytest.mark.parametrize(("language", "name"), ALL)
+def test_a_page_says_its_language_and_its_alternates(language, name):
+    page = built(url(language, name))
+    assert page.html["lang"] == LANG[language]
+    assert page.select_one("link[rel=canonical]")["href"] == ROOT_URL + url(language, name)
+    alternates = {link["hreflang"]: link["href"] for link in page.select("link[hreflang]")}
+    expected = {HREFLANG[other]: ROOT_URL + url(other, name) for other in LANGUAGES}
+    assert alternates == {**expected, "x-default": expected["en"]}
+
+
+@pytest.mark.parametrize(("language", "name"), ALL)
+def test_the_language_switch_stays_on_the_page(language, name):
+    links = built(url(language, name)).select(".language-switch a")
+    here = ROOT_URL + url(language, name)
+    assert {urljoin(here, link["href"]) for link in links} == {ROOT_URL + url(other, name) for other in LANGUAGES if other != language}
+    assert {link["hreflang"] for link in links} == {HREFLANG[other] for other in LANGUAGES if other != language}
+
+
+@pytest.mark.parametrize("address", HTML)
+def test_nothing_is_requested_from_another_host(address):
+    page = built(address)
+    sources = [tag[name] for name in ("src", "srcset", "poster") for tag in page.select(f"[{name}]")]
+    sources += [link["href"] for link in page.select("link[href]") if {"canonical", "alternate"}.isdisjoint(link["rel"])]
+    assert sources
+    assert not [s for s in sources if urlsplit(s).netloc]
+    assert not re.search(r"url\(\s*['\"]?(https?:)?//", str(page))
+
+
+@pytest.mark.parametrize("sheet", sorted(SITE.rglob("*.css")), ids=lambda path: path.relative_to(SITE).as_posix())
+def test_style_sheets_name_only_files_that_are_there(sheet):
+    for target in re.findall(r"url\(['\"]?([^)'\"]+)['\"]?\)", sheet.read_text("utf-8")):
+        if not target.startswith("data:"):
+            assert not urlsplit(target).netloc
+            assert (sheet.parent / urlsplit(target).path).is_file(), target
+
+
+@pytest.mark.parametrize("address", [a for a in HTML if not a.endswith("404.html")])
+def test_the_site_works_below_any_path_prefix(address):
+    absolute = [tag[name] for name in ("href", "src") for tag in built(address).select(f"[{name}^='/']")]
+    assert not absolute
+
+
+@pytest.mark.parametrize(("language", "name"), ALL)
+def test_every_formula_is_rendered_with_mathml(language, name):
+    article = built(url(language, name)).select_one("article")
+    formulas = article.select(".formula")
+    assert all(formula.select_one("math annotation") and formula.select_one(".katex-html") for formula in formulas)
+    assert not article.select(".katex-error, .arithmatex")
+    for hidden in article.select(".katex, code, script, style, svg"):
+        hidden.extract()
+    text = article.get_text()
+    built.cache_clear()
+    assert not re.search(r"\\[a-z]{2,}|\$|\\\(|\\\[|--8<--", text), "raw TeX is left in the page"
+
+
+def test_formulas_are_there():
+    assert all(len(built(url(language, "softmax")).select(".formula--display")) > 5 for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(("language", "name"), ALL)
+def test_every_figure_has_alternative_text_in_the_language_of_the_page(language, name):
+    for figure in built(url(language, name)).select("svg.figure"):
+        text = figure["aria-label"]
+        script = {"ru": "[а-яё]", "zh": "[一-鿿]", "en": "[a-z]"}[language]
+        assert len(re.findall(script, text)) > 5, text
+
+
+@pytest.mark.parametrize(("language", "name"), ALL)
+def test_every_heading_has_an_id_and_no_id_stands_twice(language, name):
+    page = built(url(language, name))
+    assert all(heading.get("id") for heading in page.select("article :is(h1, h2, h3, h4)"))
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids)), sorted({i for i in ids if ids.count(i) > 1})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_its_own_search_index(language):
+    index = json.loads((SITE / url(language, "index") / "search" / "search_index.json").read_text("utf-8"))
+    assert index["config"]["lang"] == [language]
+    assert {doc["location"].split("#")[0] for doc in index["docs"]} == {url("en", name) for lang, name in ALL if lang == language}
+    text = " ".join(doc["title"] + doc["text"] for doc in index["docs"])
+    letters = {code: len(re.findall(pattern, text)) for code, pattern in {"ru": "[а-яё]", "zh": "[一-鿿]"}.items()}
+    assert all((count > 1000) == (code == language) for code, count in letters.items()), letters
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_404_page_is_in_its_language_and_leads_home(language):
+    page = built(url(language, "index") + "404.html")
+    assert page.html["lang"] == LANG[language]
+    assert page.select_one("article h1").get_text(strip=True) == load_config(str(config_file(language))).extra["not_found"]["title"]
+    assert page.select_one("article a")["href"].rstrip("/") == urlsplit(ROOT_URL + url(language, "index")).path.rstrip("/")
+
+
+NOTEBOOKS = [(language, name) for language, name in ALL if name.startswith("notebooks/")]
+
+
+@pytest.mark.parametrize(("language", "name"), NOTEBOOKS)
+def test_a_notebook_is_executed_and_can_be_downloaded(language, name):
+    page = built(url(language, name))
+    assert len(page.select("article .output")) > 5
+    assert page.select("article svg.figure")
+    link = page.select_one(".download a")["href"]
+    path = SITE / urljoin("/" + url(language, name), link).lstrip("/")
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    shown = [block.get_text().rstrip("\n") for block in page.select("article .language-python code")]
+    assert code == shown[: len(code)] or set(code) <= set(shown)
+    assert "--8<--" not in path.read_text("utf-8")
+
+
+def test_the_notebook_checks_its_derivatives_against_autograd():
+    text = source("en", "notebooks/logistic-regression").with_suffix("").name.replace("-", "_")
+    code = "".join(path.read_text("utf-8") for path in (SITE.parent / "snippets").glob(f"{text}*.py"))
+    assert code.count("assert ") >= 5 and "autograd" in code
+
+
+def test_pages_share_figures_styles_and_scripts():
+    for language in ("ru", "zh"):
+        extra = [p for p in (SITE.parent / "docs" / language).rglob("*") if p.suffix not in (".md", ".py", "")]
+        assert not extra
+
+

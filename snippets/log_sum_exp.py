@@ -127,11 +127,14 @@ if __name__ == "__main__":
     #> 7.38905610 7.38905610
     # --8<-- [end:wrong-shift-example]
 
+    # --8<-- [start:shifted-loses]
+    print(logsumexp_shifted([0.0, -40.0]))
+    #> 0.0
+    # --8<-- [end:shifted-loses]
+
     # --8<-- [start:logsumexp-example]
     print(f"{logsumexp([0.0, -40.0]):.8e}")
     #> 4.24835426e-18
-    print(f"{logsumexp_shifted([0.0, -40.0]):.8e}")
-    #> 0.00000000e+00
     print(logsumexp([[2.0, 1.0, 0.1], [1000.0, 1000.0, 0.0]]))
     #> [   2.41703002 1000.69314718]
     # --8<-- [end:logsumexp-example]

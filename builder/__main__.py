@@ -12,8 +12,9 @@ from builder.includes import IncludeError
 
 
 def pages(language):
-    """The Markdown pages of a language, in order."""
-    return sorted((ROOT / "docs" / language).rglob("*.md"))
+    """The sources of a language's pages, notebooks among them, in order."""
+    folder = ROOT / "docs" / language
+    return sorted([*folder.rglob("*.md"), *folder.glob("notebooks/*.py")])
 
 
 def main():

@@ -96,10 +96,23 @@ def parser():
     return md
 
 
+def notebook_prose(text):
+    """The Markdown in the cells of a percent script, line for line; lines of code cells are blank."""
+    lines, in_prose = [], False
+    for line in text.splitlines():
+        if line.startswith("# %%"):
+            in_prose = "[markdown]" in line
+            line = ""
+        lines.append(re.sub(r"^# ?", "", line) if in_prose else "")
+    return "\n".join(lines)
+
+
 def python_fences(path):
-    """The Python fences of a Markdown page, in order."""
-    file = place(path)
-    for token in parser().parse(path.read_text("utf-8"), {"file": file}):
+    """The Python fences of a page, in order; of a notebook, those in its prose, which stand alone as on any page."""
+    file, text = place(path), path.read_text("utf-8")
+    if path.suffix == ".py":
+        text = notebook_prose(text)
+    for token in parser().parse(text, {"file": file}):
         if token.type == "fence" and re.match(r"\{?\s*\.?python\b", token.info.strip()):
             yield Fence(file, token.map[0] + 1, tuple(token.meta["lines"]))
 

@@ -69,7 +69,7 @@ def _output(output, cell, file, name):
         if "alt" not in cell.metadata:
             raise BuildError(f'{file}: a cell draws a figure without alternative text: write `# %% alt="…"` above\n{cell.source}')
         return f'<div class="figure-frame">{themed(data["image/svg+xml"], name, cell.metadata["alt"])}</div>'
-    return "``` { .text .output }\n" + data["text/plain"].rstrip("\n") + "\n```"
+    return "``` { .text .output .no-copy }\n" + data["text/plain"].rstrip("\n") + "\n```"
 
 
 def to_markdown(notebook, file):
@@ -79,7 +79,7 @@ def to_markdown(notebook, file):
         if cell.cell_type != "code":  # prose, or the front matter, which jupytext reads as a raw cell
             parts.append(cell.source)
         else:
-            parts.append(f"```python\n{cell.source}\n```")
+            parts.append(f"``` {{ .python .cell }}\n{cell.source}\n```")
             parts += [_output(output, cell, file, f"{cell.id}-{n}") for n, output in enumerate(cell.outputs)]
     return "\n\n".join(parts) + "\n"
 

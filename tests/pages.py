@@ -5,19 +5,18 @@ import functools
 from bs4 import BeautifulSoup
 
 from builder import LANGUAGES, ROOT, fences
+from builder.__main__ import pages
 
 SITE = ROOT / "site"
 
 
 def names(language):
     """The pages of a language, by the path below docs/LANGUAGE without the suffix."""
-    folder = ROOT / "docs" / language
-    files = [*folder.rglob("*.md"), *folder.glob("notebooks/*.py")]
-    return sorted(f.relative_to(folder).with_suffix("").as_posix() for f in files)
+    return [path.relative_to(ROOT / "docs" / language).with_suffix("").as_posix() for path in pages(language)]
 
 
 ALL = [(language, name) for language in LANGUAGES for name in names(language)]
-MARKDOWN = [(language, name) for language, name in ALL if not name.startswith("notebooks/")]
+NOTEBOOKS = [(language, name) for language, name in ALL if name.startswith("notebooks/")]
 
 
 def source(language, name):
@@ -41,8 +40,8 @@ def built(address):
 
 
 def shown_code(language, name):
-    """The text of each Python block of a built page, as the copy button takes it."""
-    blocks = built(url(language, name)).select("article .language-python code")
+    """The text of each Python block of a built page, a notebook's cells left out, as the copy button takes it."""
+    blocks = built(url(language, name)).select("article .language-python:not(.cell) code")
     return [block.get_text().rstrip("\n") + "\n" for block in blocks]
 
 

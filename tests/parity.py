@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from builder.fences import notebook_prose
+
 _PATTERNS = {
     "heading": re.compile(r"^(#{1,6}) (.*)$"),
     "include": re.compile(r'^\s*-+8<-+ "([^"]+)"'),
@@ -27,23 +29,19 @@ class Item:
     line: int
 
 
-def _prose(text, is_notebook):
-    """Lines of Markdown with their numbers; of a notebook the prose cells and, of the code cells, the includes."""
-    in_prose = True
-    for number, line in enumerate(text.splitlines(), 1):
-        if is_notebook and line.startswith("# %%"):
-            in_prose = "[markdown]" in line
-            yield number, ""
-        elif is_notebook and in_prose:
-            yield number, re.sub(r"^# ?", "", line)
-        else:
-            yield number, re.sub(r"^# (?=-+8<)", "", line) if is_notebook else line
+def _lines(text, is_notebook):
+    """Lines of Markdown with their numbers; of a notebook its prose, and the includes in its code cells."""
+    lines = text.splitlines()
+    if is_notebook:
+        prose = notebook_prose(text).split("\n")
+        lines = [p or re.sub(r"^# (?=-+8<)|^(?!# -+8<).*", "", line) for line, p in zip(lines, prose, strict=True)]
+    return enumerate(lines, 1)
 
 
 def structure(text, is_notebook=False):
     """The Items of a page, in order."""
     section, fence, display, table = "", None, None, []
-    for number, line in _prose(text, is_notebook):
+    for number, line in _lines(text, is_notebook):
         stripped = line.strip()
         if table and not stripped.startswith("|"):
             yield Item("table", f"{len(table)} lines of {table[0][1]} columns", section, table[0][0])

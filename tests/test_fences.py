@@ -9,19 +9,26 @@ from pathlib import Path
 import numpy
 import pytest
 
-from tests.pages import MARKDOWN, extracted, shown_code
+from builder import fences
+from tests.pages import ALL, NOTEBOOKS, extracted, shown_code
 
 
-@pytest.mark.parametrize(("language", "name"), MARKDOWN)
+@pytest.mark.parametrize(("language", "name"), ALL)
 def test_every_fence_shown_is_run(language, name):
     assert [fence.source for fence in extracted(language, name)] == shown_code(language, name)
 
 
+@pytest.mark.parametrize(("language", "name"), NOTEBOOKS)
+def test_the_fences_in_a_notebooks_prose_run(language, name):
+    for fence in extracted(language, name):
+        fences.check_output(fence)
+
+
 def test_the_census_counts_fences():
-    assert all(sum(len(extracted(*page)) for page in MARKDOWN if page[0] == language) > 10 for language in ("en", "ru", "zh"))
+    assert all(sum(len(extracted(*page)) for page in ALL if page[0] == language) > 10 for language in ("en", "ru", "zh"))
 
 
-@pytest.mark.parametrize(("language", "name"), MARKDOWN)
+@pytest.mark.parametrize(("language", "name"), ALL)
 def test_code_is_single_sourced(language, name):
     typed = [line for fence in extracted(language, name) for line in fence.lines if line.file == fence.file and line.text.strip()]
     assert not typed, f"{typed[0]}: code is typed into the page; put it in a region of snippets/ and include that."
@@ -48,7 +55,7 @@ def run_alone(python, code):
     return result.stdout.splitlines(), warnings
 
 
-@pytest.mark.parametrize(("language", "name"), MARKDOWN)
+@pytest.mark.parametrize(("language", "name"), ALL)
 def test_the_code_of_the_built_page_runs_alone(bare_python, language, name):
     for code in shown_code(language, name):
         shown = [line[3:] for line in code.splitlines() if re.match(r"#>( |$)", line)]

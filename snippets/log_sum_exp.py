@@ -10,15 +10,15 @@ import numpy as np
 # --8<-- [start:logsumexp-naive]
 def logsumexp_naive(z):
     """The definition, typed as it stands: overflows, or takes log(0)."""
-    z = np.multiply(z, 1.0)  # floats keep their type, integers become float64
+    z = np.multiply(z, 1.0)  # integers become float64
     return np.log(np.exp(z).sum(axis=-1))
 # --8<-- [end:logsumexp-naive]
 
 
 # --8<-- [start:logsumexp-shifted]
 def logsumexp_shifted(z):
-    """Log-sum-exp over the last axis, for finite logits: (..., C) -> (...)."""
-    z = np.multiply(z, 1.0)  # floats keep their type, integers become float64
+    """Log-sum-exp of finite logits: (..., C) -> (...)."""
+    z = np.multiply(z, 1.0)  # integers become float64
     m = z.max(axis=-1, keepdims=True)
     return m[..., 0] + np.log(np.exp(z - m).sum(axis=-1))
 # --8<-- [end:logsumexp-shifted]
@@ -26,11 +26,11 @@ def logsumexp_shifted(z):
 
 # --8<-- [start:logsumexp]
 def logsumexp(z):
-    """Log-sum-exp over the last axis: logits (..., C) -> (...).
+    """Log-sum-exp over the last axis: (..., C) -> (...).
 
-    Infinite logits are allowed. Raises ValueError if there is no class.
+    Logits may be infinite. ValueError if there is no class.
     """
-    z = np.multiply(z, 1.0)  # floats keep their type, integers become float64
+    z = np.multiply(z, 1.0)  # integers become float64
     top = z.argmax(axis=-1, keepdims=True)
     m = np.take_along_axis(z, top, axis=-1)
     d = np.subtract(z, m, out=np.zeros_like(z), where=z != m)  # no inf - inf
@@ -42,9 +42,9 @@ def logsumexp(z):
 
 # --8<-- [start:log-softmax]
 def log_softmax(z):
-    """Log-softmax over the last axis: logits (..., C) -> log p (..., C).
+    """Log-softmax over the last axis: (..., C) -> (..., C).
 
-    -inf masks a class. Raises ValueError if there is no class.
+    -inf masks a class. ValueError if there is no class.
     """
     z = np.multiply(z, 1.0)
     top = z.argmax(axis=-1, keepdims=True)

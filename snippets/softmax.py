@@ -8,7 +8,7 @@ import numpy as np
 # --8<-- [start:softmax-naive]
 def softmax_naive(z):
     """The definition, typed as it stands: overflows, or divides 0 by 0."""
-    z = np.multiply(z, 1.0)  # floats keep their type, integers become float64
+    z = np.multiply(z, 1.0)  # integers become float64
     e = np.exp(z)
     return e / e.sum(axis=-1, keepdims=True)
 # --8<-- [end:softmax-naive]
@@ -16,12 +16,12 @@ def softmax_naive(z):
 
 # --8<-- [start:softmax]
 def softmax(z):
-    """Softmax over the last axis: logits (..., C) -> probabilities (..., C).
+    """Softmax over the last axis: (..., C) -> (..., C).
 
-    -inf masks a class. Raises ValueError if there is no class.
+    -inf masks a class. ValueError if there is no class.
     """
-    z = np.multiply(z, 1.0)  # floats keep their type, integers become float64
-    e = np.exp(z - z.max(axis=-1, keepdims=True))  # every exponent is <= 0
+    z = np.multiply(z, 1.0)  # integers become float64
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 # --8<-- [end:softmax]
 

@@ -166,9 +166,9 @@ if __name__ == "__main__":
 
     base = seconds(product)
     chains = jacobian_last_to_first, jacobian_as_written, jacobian_einsum
-    for chain in chains:
+    ratios = [seconds(chain) / base for chain in chains]
+    for chain, ratio in zip(chains, ratios, strict=True):
         assert relative_error(chain(), product()) < 1e-12
-        ratio = seconds(chain) / base
         print(chain.__name__, "at least 10 times slower:", ratio > 10)
     # --8<-- [end:cost]
 
@@ -251,8 +251,6 @@ if __name__ == "__main__":
     # --8<-- [start:train]
     alpha = 1 / N
     eta = 1 / (np.linalg.eigvalsh(A.T @ A / N)[-1] / 4 + alpha)
-    print(f"eta: {eta:.4f}")
-
     paths = gradient_descent(X, t, alpha, eta, 3000), newton(X, t, alpha, 10)
     losses = []
     for path in paths:
@@ -261,9 +259,12 @@ if __name__ == "__main__":
             for w, b in path
         ]
         losses.append(np.array(F))
+
+    print(f"eta: {eta:.4f}")
+    for path, loss in zip(paths, losses, strict=True):
         w, b = path[-1]
         right = np.sum((X @ w + b > 0) == t)
-        print(f"after {len(path) - 1} steps: {F[-1]:.8f},", right, "right")
+        print(f"after {len(path) - 1} steps: {loss[-1]:.8f},", right, "right")
     # --8<-- [end:train]
 
     # --8<-- [start:loss-curves]

@@ -171,7 +171,7 @@
 # The first line is the definition of $p_i$, the second the chain rule with the derivative above, and the third
 # uses that one logit does not depend on another. All these derivatives together are the Jacobian of the
 # sigmoid, one row per activation and one column per logit. It is diagonal, because the sigmoid works element by element;
-# $\odot$ is the product element by element.
+# ⊙ is the product element by element.
 #
 # $$
 # --8<-- "logistic_regression.tex:sigmoid-jacobian-matrix"

@@ -9,7 +9,7 @@ from snippets.softmax import softmax
 
 # --8<-- [start:softmax-jacobian-textbook]
 def softmax_jacobian_textbook(z):
-    """diag(p) - p p^T as it is written: logits (C,) -> J (C, C)."""
+    """diag(p) - p p^T, for logits (C,)."""
     p = softmax(z)
     return np.diag(p) - np.outer(p, p)
 # --8<-- [end:softmax-jacobian-textbook]
@@ -32,7 +32,7 @@ def softmax_jacobian(z):
 
 # --8<-- [start:softmax-jvp-textbook]
 def softmax_jvp_textbook(z, v):
-    """J v as it is written: p * (v - p @ v), for logits and v (..., C)."""
+    """J v as the formula says, for logits and v (..., C)."""
     p = softmax(z)
     return p * (v - (p * v).sum(axis=-1, keepdims=True))
 # --8<-- [end:softmax-jvp-textbook]

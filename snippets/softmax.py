@@ -1,5 +1,7 @@
 """Softmax: from the formula to code that neither overflows nor loses digits."""
 
+from snippets.sigmoid import sigmoid  # noqa: F401 - softmax.tex names it
+
 # --8<-- [start:numpy]
 import numpy as np
 # --8<-- [end:numpy]

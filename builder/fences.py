@@ -118,25 +118,28 @@ def python_fences(path):
 
 
 def run(source, filename="fence"):
-    """Run source as pasted; yield for each top-level statement its last line's number and the lines it printed.
+    """Run source as pasted; for each top-level statement its last line's number and the lines it printed.
 
-    Raises whatever the source raises.
+    Raises whatever the source raises. Python shows a warning once for each place that emits it; so does this.
     """
     scope = {"__name__": "__main__", "__builtins__": __builtins__}
-    for statement in ast.parse(source, filename).body:
-        code = compile(ast.Module([statement], []), filename, "exec", dont_inherit=True)
-        printed = io.StringIO()
-        with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(printed):
-            warnings.simplefilter("default")
-            exec(code, scope)
-        lines = [f"{w.category.__name__}: {w.message}" for w in caught]
-        yield statement.end_lineno, lines + printed.getvalue().splitlines()
+    outputs = {}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("default")
+        for statement in ast.parse(source, filename).body:
+            code = compile(ast.Module([statement], []), filename, "exec", dont_inherit=True)
+            with contextlib.redirect_stdout(io.StringIO()) as printed:
+                exec(code, scope)
+            lines = [f"{w.category.__name__}: {w.message}" for w in caught]
+            caught.clear()
+            outputs[statement.end_lineno] = lines + printed.getvalue().splitlines()
+    return outputs
 
 
 def _outputs(fence):
     """Run a fence; number of a statement's last line -> the `#> ` lines that belong below it."""
     try:
-        return {end: [f"#> {line}".rstrip() for line in printed] for end, printed in run(fence.source, fence.file)}
+        return {end: [f"#> {line}".rstrip() for line in printed] for end, printed in run(fence.source, fence.file).items()}
     except Exception as error:
         if isinstance(error, SyntaxError):
             number = error.lineno or 1

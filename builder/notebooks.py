@@ -51,7 +51,11 @@ def execute(notebook, file, options):
     if not path.exists():
         try:
             ExecutePreprocessor(
-                enabled=options["execute"], allow_errors=options["allow_errors"], kernel_name="python3", timeout=300
+                enabled=options["execute"],
+                allow_errors=options["allow_errors"],
+                kernel_name="python3",
+                timeout=300,
+                coalesce_streams=True,  # else one output comes in as many pieces as the kernel's timing makes
             ).preprocess(notebook, {"metadata": {"path": str(ROOT)}})
         except CellExecutionError as error:
             raise BuildError(f"{file}: a cell of the notebook raises\n{error}") from None

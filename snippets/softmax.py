@@ -92,7 +92,6 @@ if __name__ == "__main__":
     #> RuntimeWarning: invalid value encountered in divide
     #> [ 0. nan]
     print(softmax_naive([-1000.0, -1001.0]))
-    #> RuntimeWarning: invalid value encountered in divide
     #> [nan nan]
     # --8<-- [end:overflow-example]
 
@@ -197,7 +196,6 @@ if __name__ == "__main__":
     #> RuntimeWarning: invalid value encountered in subtract
     #> [nan nan]
     print(softmax([np.inf, 0.0]))
-    #> RuntimeWarning: invalid value encountered in subtract
     #> [nan nan]
     # --8<-- [end:masks-example]
 

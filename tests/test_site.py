@@ -100,6 +100,13 @@ def test_every_heading_has_an_id_and_no_id_stands_twice(language, name):
     assert len(ids) == len(set(ids)), sorted({i for i in ids if ids.count(i) > 1})
 
 
+@pytest.mark.parametrize("name", [name for language, name in ALL if language == "zh"])
+def test_no_line_break_puts_a_space_between_chinese_characters(name):
+    text = "".join(tag.get_text() for tag in built(url("zh", name)).select("article :is(p, li, td, summary)"))
+    broken = re.findall(r".{0,8}[一-鿿，。；：！？、）”]\n[一-鿿，。；：！？、（“].{0,8}", text)
+    assert not broken, f"join these lines in docs/zh/{name}: {broken}"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_language_has_its_own_search_index(language):
     index = json.loads((SITE / url(language, "index") / "search" / "search_index.json").read_text("utf-8"))

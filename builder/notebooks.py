@@ -12,6 +12,7 @@ import nbformat
 from mkdocs.exceptions import BuildError
 from nbclient.exceptions import CellExecutionError
 from nbconvert.preprocessors import ExecutePreprocessor
+from traitlets.config import Config
 
 from builder import CACHE, ROOT
 from builder.figures import themed
@@ -55,6 +56,7 @@ def execute(notebook, file, options):
                 allow_errors=options["allow_errors"],
                 kernel_name="python3",
                 timeout=300,
+                config=Config({"KernelManager": {"transport": "ipc"}}),  # TCP to the kernel would be unencrypted
                 coalesce_streams=True,  # else one output comes in as many pieces as the kernel's timing makes
             ).preprocess(notebook, {"metadata": {"path": str(ROOT)}})
         except CellExecutionError as error:

@@ -1,0 +1,173 @@
+"""What texcheck found, shown to the reader: a badge beside each display, and a table of all formulas.
+
+A Markdown extension. It knows a display by its text, so a display that is no section of snippets/*.tex stops the build.
+In a paragraph {displays}, {relations}, {ties} and {unchecked} become counts; a table's row {verdicts} becomes one for each formula.
+"""
+
+import functools
+import hashlib
+import html
+import json
+import shutil
+import tempfile
+import xml.etree.ElementTree as etree
+from pathlib import Path
+
+from markdown import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+from mkdocs.exceptions import BuildError
+
+from builder import CACHE, ROOT, SNIPPETS
+
+SIGNS = {"holds": "✓", "wrong": "✗", "unchecked": "?"}
+
+
+def _state():
+    """A hash of all that the check depends on."""
+    paths = [*SNIPPETS.glob("*.tex"), *SNIPPETS.glob("*.py"), *(ROOT / "texcheck").glob("*.*"), ROOT / "requirements.txt"]
+    contents = [(path.name, path.read_text("utf-8")) for path in sorted(paths)]
+    return hashlib.sha256(repr(contents).encode()).hexdigest()[:16]
+
+
+@functools.lru_cache(maxsize=1)
+def _reports(state):
+    from texcheck import Library, check_file
+
+    path = CACHE / "texcheck" / f"{state}.json"
+    if not path.exists():
+        library = Library()
+        reports = [report.as_dict() for tex in sorted(SNIPPETS.glob("*.tex")) for report in check_file(tex, library)]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(reports, ensure_ascii=False), encoding="utf-8")
+    return json.loads(path.read_text("utf-8"))
+
+
+def reports():
+    """The report on every section of snippets/*.tex, checked again only when something changed."""
+    return _reports(_state())
+
+
+def counts():
+    """What the reports add up to."""
+    return {
+        "displays": len(reports()),
+        "relations": sum(report["steps"] for report in reports()),
+        "ties": sum(report["ties"] for report in reports()),
+        "unchecked": sum(report["verdict"] == "unchecked" for report in reports()),
+    }
+
+
+def _words(tex):
+    return " ".join(tex.split())
+
+
+@functools.lru_cache(maxsize=1)
+def _sections(state):
+    from builder.includes import regions
+
+    found = {}
+    by_name = {(Path(report["file"]).name, report["section"]): report for report in _reports(state)}
+    for path in sorted(SNIPPETS.glob("*.tex")):
+        lines = path.read_text("utf-8").splitlines()
+        for name, numbers in regions(path).items():
+            found.setdefault(_words("\n".join(lines[n - 1] for n in numbers)), by_name.get((path.name, name)))
+    return found
+
+
+def anchor(report):
+    """The id of a section's row in the table."""
+    return f"{Path(report['file']).stem}-{report['section']}".replace("_", "-")
+
+
+def _cell(row, text, tag="td"):
+    cell = etree.SubElement(row, tag)
+    cell.text = AtomicString(text)
+    return cell
+
+
+def _row(report):
+    row = etree.Element("tr", {"id": anchor(report)})
+    etree.SubElement(etree.SubElement(row, "td"), "code").text = AtomicString(f"{Path(report['file']).name}: {report['section']}")
+    _cell(row, str(report["steps"]))
+    _cell(row, ", ".join(report["functions"]))
+    _cell(row, str(report["points"]))
+    _cell(row, SIGNS[report["verdict"]]).set("class", f"badge--{report['verdict']}")
+    return row
+
+
+class _VerdictTreeprocessor(Treeprocessor):
+    def __init__(self, md, config):
+        super().__init__(md)
+        self.config = config
+
+    def run(self, root):
+        sections = _sections(_state())
+        for element in root.iter("div"):
+            text = (element.text or "").strip()
+            if element.get("class") == "arithmatex" and text.startswith(r"\["):
+                tex = html.unescape(text[2:-2])
+                report = sections.get(_words(tex))
+                if report is None:
+                    raise BuildError(
+                        f"A display is no section of snippets/*.tex:\n    {tex.strip()}\n"
+                        '  Put it into a section, so that it is checked, and include that: --8<-- "NAME.tex:section".'
+                    )
+                element.append(self._badge(report))
+        for paragraph in root.iter("p"):
+            if "{displays}" in (paragraph.text or ""):
+                paragraph.text = paragraph.text.format(**counts())
+        for body in root.iter("tbody"):
+            if body.findtext("tr/td") == "{verdicts}":
+                body[:] = [_row(report) for report in reports()]
+
+    def _badge(self, report):
+        function = report["functions"][0] if report["functions"] else ""
+        label = self.config["tied_label" if function else "label"].format(steps=report["steps"], function=function)
+        badge = etree.Element("a", {"class": f"badge badge--{report['verdict']}", "title": label, "aria-label": label})
+        badge.set("href", f"/verification.md#{anchor(report)}")
+        badge.text = f"{SIGNS[report['verdict']]} {report['steps']}"
+        return badge
+
+
+@functools.lru_cache(maxsize=8)
+def _refusal(state, file, section, right, wrong):
+    from texcheck import Library, check_file
+
+    with tempfile.TemporaryDirectory() as folder:
+        for path in [*SNIPPETS.glob("*.tex"), *SNIPPETS.glob("*.py")]:
+            shutil.copy(path, folder)
+        path = Path(folder) / file
+        before, start, rest = path.read_text("utf-8").partition(f"[start:{section}]")
+        body, end, after = rest.partition(f"[end:{section}]")
+        if right not in body:
+            raise BuildError(f"snippets/{file} [{section}] has no {right}, which the refusal shown on a page changes.")
+        path.write_text(before + start + body.replace(right, wrong, 1) + end + after, encoding="utf-8")
+        [report] = [r for r in check_file(path, Library()) if r.section == section]
+        if report.verdict != "wrong":
+            raise BuildError(f"texcheck accepts {wrong} for {right} in snippets/{file} [{section}], which a page shows as refused.")
+        return report.message.replace(folder, SNIPPETS.name)
+
+
+def refusal(source, language, class_name, options, md, **kwargs):
+    """A superfences formatter: what texcheck says of a slip. Lines: file:section, the right piece, the wrong one."""
+    where, right, wrong = source.strip().splitlines()
+    file, section = where.split(":")
+    return f'<pre class="output"><code>{html.escape(_refusal(_state(), file, section, right, wrong))}</code></pre>'
+
+
+class VerdictExtension(Extension):
+    def __init__(self, **kwargs):
+        self.config = {
+            "label": ["{steps} steps checked", "What a badge says in full"],
+            "tied_label": ["{steps} steps checked; agrees with {function}", "The same for a formula tied to a function"],
+        }
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md):
+        # Before KaTeX (12) replaces the text of a display, after Arithmatex has made it.
+        md.treeprocessors.register(_VerdictTreeprocessor(md, self.getConfigs()), "verdicts", 13)
+
+
+def makeExtension(**kwargs):
+    return VerdictExtension(**kwargs)

@@ -7,7 +7,7 @@ READY := .venv/ready-$(shell cat requirements.txt builder/node/package-lock.json
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site outputs lock
+.PHONY: serve test site outputs lock mutants
 
 serve: $(READY)
 	@$(BIN)/python -m builder serve --port $(PORT)
@@ -21,6 +21,10 @@ site: $(READY)
 
 outputs: $(READY)
 	@$(BIN)/python -m builder outputs
+
+# Every single slip in every formula; `make test` tries a sample.
+mutants: $(READY)
+	@$(BIN)/python -m texcheck mutate snippets/*.tex --survivors snippets/survivors.txt
 
 lock: $(READY)
 	@builder/lock.sh

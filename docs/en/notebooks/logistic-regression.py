@@ -155,7 +155,7 @@
 #
 # 1. The fraction written as a power.
 # 2. Power rule, with the inner derivative still to be taken.
-# 3. The derivative of $e^{-z}$ is $-e^{-z}$.
+# 3. The exponential is its own derivative, and the chain rule gives the factor −1.
 # 4. The two minus signs cancel.
 # 5. The square is split over two factors.
 # 6. In the numerator 1 is added and subtracted.

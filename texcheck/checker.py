@@ -123,7 +123,8 @@ class Check:
         whole = [s.node for s in chain.sides if not dotted(s.node)]
         if not whole or chain.relations[k] != "EQ":
             raise FormulaError("matrices with dots need one side without", chain.sides[k].start)
-        return whole[0]
+        earlier = [s.node for s in chain.sides[:k + 1] if not dotted(s.node)]
+        return earlier[-1] if earlier else whole[0]
 
     def relation(self, chain: Chain, k: int, reference: Node | None, scene: Scene):
         left, right = chain.sides[k].node, chain.sides[k + 1].node
@@ -135,6 +136,8 @@ class Check:
             for side in (left, right):
                 if dotted(side):
                     check_dotted(scene, reference, side, self.points(scene, left, right))
+                elif side is not reference:  # hidden entries count where the dots end
+                    check_equation(scene, reference, side, self.points(scene, reference, side))
         else:
             self.simple(scene, chain.relations[k], left, right)
 

@@ -151,7 +151,7 @@ class Domain:
         if self.kind == "(0,1)":
             return all(0 < x < 1 for x in items)
         if self.kind == "labels":
-            return all(x == int(x) and 1 <= x <= sizes[self.top] for x in items)
+            return all(1 <= x <= sizes[self.top] and x == int(x) for x in items)
         if self.kind == "{0,1}":
             return all(x in (0, 1) for x in items)
         if self.fixed:

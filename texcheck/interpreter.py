@@ -11,7 +11,7 @@ from .points import Point
 from .values import (FUNCTIONS, Array, diagonal, divide, mp, number, pairwise, power, product, shape_of,
                      shape_text, transpose)
 
-STEPS = 400_000  # for one section: far more than a page's formula needs, and an end for all others
+STEPS = 250_000  # for one formula: three times what the longest page needs, and an end for all others
 DELTA, EULER, SLICE = Node("name", "\\delta"), Node("name", "e"), Node("slice")
 WHOLE = [mp.mpf(k) for k in range(64)]
 
@@ -51,7 +51,7 @@ class Interpreter(Operators, Blocks):
         if node.kind == "name" and node.args[0] in indices:
             return indices[node.args[0]]
         value = self.scalar(node, point, indices, "an index")
-        if value != mp.nint(value) or abs(value) > 10**6:
+        if abs(value) > 10**6 or value != mp.nint(value):
             raise FormulaError(f"{mp.nstr(value, 6)} is no index")
         return int(value)
 

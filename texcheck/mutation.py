@@ -22,6 +22,7 @@ SWAPS = {"PLUS": "-", "MINUS": "+", "LT": ">", "GT": "<", "LE": "\\ge ", "GE": "
          "EQ": "\\ne ", "IN": "="}
 FUNCTION_SWAPS = {"log": "\\exp ", "ln": "\\exp ", "exp": "\\log ", "tanh": "\\exp ", "max": "\\min ",
                   "min": "\\max ", "sum": "\\prod ", "prod": "\\sum "}
+REPAIR_STEPS, REPAIR_CHARACTERS = 100_000, 60_000  # a hint must not take longer than the check
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ def _part_slips(part: Tree, text: str) -> Iterator[Mutant]:
     elif part.data in ("power", "indexed"):
         yield Mutant("script dropped", below[0].meta.end_pos, end, "")
     elif part.data == "limits" and len(below) == 2:
-        yield Mutant("limit dropped", below[1].meta.start_pos, end, "")
+        upper = next(t for t in tokens(part) if t.type == "SUP")
+        yield Mutant("limit dropped", upper.start_pos, end, "")
     elif part.data == "group":
         yield Mutant("parentheses lost", start, end, " " + _inside(part, text) + " ")
     elif part.data == "fraction":
@@ -250,18 +252,21 @@ def changed_side(display: Display, mutant: Mutant) -> str:
 def repair(display: Display, check: Check, error: FormulaError) -> str | None:
     """The side of the wrong step as it would hold after one change, if one change is enough."""
     body = display.section.body
-    inside = [side for side in reversed(error.sides)]
     try:
         candidates = mutants(body, display.formula.context)
     except FormulaError:
         return None
-    before = check.counts.relations
-    for side in inside:
+    before, steps, tries = check.counts.relations, REPAIR_STEPS, REPAIR_CHARACTERS // len(body)
+    for side in reversed(error.sides):
         for mutant in candidates:
             if side.start <= mutant.start and mutant.end <= side.end and mutant.operator != "relation":
-                if _repairs(display, check, mutant.apply(body), before):
-                    shift = len(mutant.apply(body)) - len(body)
-                    return " ".join(mutant.apply(body)[side.start:side.end + shift].split())
+                tries -= 1
+                if tries < 0 or steps < 0:
+                    return None
+                changed = mutant.apply(body)
+                if _repairs(display, check, changed, before):
+                    return " ".join(changed[side.start:side.end + len(changed) - len(body)].split())
+                steps -= check.interpreter.steps
     return None
 
 

@@ -26,6 +26,8 @@ class Operators:
             span = range(self.whole(low, point, indices), self.whole(high, point, indices) + 1)
         if len(span) > 10_000:
             raise FormulaError("too much to compute")
+        if span.stop < span.start:
+            raise FormulaError("the upper limit lies below the lower one")
         inner = dict(indices)
         values = []
         for k in span:

@@ -132,7 +132,7 @@ class _Page:
 def check_inline(text: str, document: Document) -> tuple[str, int, str]:
     """The role of an inline formula, the relations checked in it, and what is wrong with it."""
     try:
-        formula = interpret(text, document.context)
+        formula = interpret(text, document.context, inline=True)
         check = Check(document.context, text)
         relations = check.run(formula).relations
         if not formula.of("claim"):

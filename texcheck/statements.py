@@ -38,13 +38,13 @@ class Formula:
         return [i for i in self.items if i.role in roles]
 
 
-def interpret(text: str, context: Context, defining: int = 0) -> Formula:
+def interpret(text: str, context: Context, defining: int = 0, inline: bool = False) -> Formula:
     """Read a formula; its first `defining` claims have NumPy ties and may define what is on their left."""
     formula = Formula(text, context.copy())
     parts = trees(parse(text))
     for tree in parts:
         may_define = len(formula.of("definition", "claim")) < defining
-        formula.items.append(_item(tree, formula.context, may_define, len(parts) == 1))
+        formula.items.append(_item(tree, formula.context, may_define, inline and len(parts) == 1))
     for item in formula.items:
         _refuse_mixed_names(item, formula)
     return formula

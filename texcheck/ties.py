@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -25,7 +26,7 @@ def python_name(name: str) -> str:
     for accent in ("hat", "tilde", "bar"):
         if plain.startswith(f"\\{accent}{{"):
             plain = plain.removeprefix(f"\\{accent}{{") + "_" + accent
-    plain = "".join(c if c.isalnum() else "_" for c in plain.lstrip("\\")).strip("_") + primes
+    plain = re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_") + primes
     return plain + "_" if plain == "lambda" else plain
 
 
@@ -106,7 +107,8 @@ class Tie:
 
     def variables(self, context: Context) -> dict[str, str]:
         """The declared symbols the expression mentions, by their Python names."""
-        return {python_name(n): n for n in context.entries if "(" not in n and python_name(n) in self.names
+        names = self.names - set(self.functions)
+        return {python_name(n): n for n in context.entries if "(" not in n and python_name(n) in names
                 and not isinstance(context.entries[n], (Index, Size))}
 
     def indices(self, context: Context, free: list[str]) -> list[str]:

@@ -140,7 +140,7 @@ def power(a: Value, b: Value) -> Value:
         raise Undefined("division by zero")
     if a < 0 and abs(exponent) < HUGE and exponent != mp.floor(exponent):
         raise Undefined("a root of a negative number")
-    if exponent == int(exponent) and abs(exponent) < 1000:
+    if abs(exponent) < 1000 and exponent == int(exponent):
         return a ** int(exponent)
     if a and abs(exponent * mp.log(abs(a))) > HUGE:
         raise Undefined("a power too large to write down")

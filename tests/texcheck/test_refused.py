@@ -94,7 +94,7 @@ MORE = [
     (r"\sigma(u) = \sigma(u) + 0", "takes a number for z"),
     (r"f(a) = a", "takes a vector of length 4 for u"),
     (r"u_i = u_{i+1} - u_{i+1} + u_i", "outside 1.."),
-    (r"A_{i} + a = u_i", "1 indices on a 4 x 4 matrix"),
+    (r"A_{i} = u_i", "1 indices on a 4 x 4 matrix"),
     (r"u_{a} = u_1", "is no index"),
     (r"\begin{bmatrix} a & b \\ c \end{bmatrix} = A", "differ in length"),
     (r"A + u = A", "the sum of"),
@@ -173,3 +173,10 @@ def test_a_formula_that_only_looks_right_is_refused_for_the_reason_given(judge, 
 
 def test_the_table_holds_the_sixty_own_inventions_that_were_asked_for():
     assert len({formula for formula, _ in MORE}) >= 60
+
+
+def test_what_follows_a_matrix_with_dots_is_compared_with_what_stands_before_it(judge):
+    dots = r"\begin{bmatrix} u_1 v_1 & \dots & u_1 v_n \\ \vdots & \ddots & \vdots \\ u_n v_1 & \dots & u_n v_n \end{bmatrix}"
+    assert judge(rf"u v^\top = {dots} = (v u^\top)^\top") == ""
+    assert "step 2 is wrong" in judge(rf"u v^\top = {dots} = v u^\top")
+    assert "step 1 is wrong" in judge(rf"{dots} = v u^\top")

@@ -11,8 +11,8 @@
 # > weighted sum with respect to the bias and the weights? How do they chain, with `einsum` and without, and do
 # > they agree with autograd on the 569 × 30 breast-cancer data?
 #
-# The three links of the chain multiply to two short formulas: the prediction error $\mathbf{p} - \mathbf{t}$,
-# averaged as it is for the bias, and multiplied by the features before averaging for the weights $\mathbf{w}$.
+# Multiplied together, the links of the chain collapse into two short formulas. For the bias, average the prediction
+# error $\mathbf{p} - \mathbf{t}$; for the weights $\mathbf{w}$, multiply it by the features first and then average.
 #
 # <div class="grid" markdown>
 # <div markdown>
@@ -42,7 +42,7 @@
 #
 # | symbol | NumPy | shape | meaning |
 # |---|---|---|---|
-# | $X$ | `X` | `(N, n)` | data, a row per example |
+# | $X$ | `X` | `(N, n)` | data, one row per example |
 # | $\mathbf{t}$ | `t` | `(N,)` | targets, 0 or 1 |
 # | $\mathbf{w}$ | `w` | `(n,)` | weights |
 # | $b$ | `b` | `()` | bias |
@@ -62,10 +62,10 @@
 # --8<-- "logistic_regression_cells.py:setup"
 
 # %% [markdown]
-# The data set that comes with scikit-learn describes $N$ biopsies, 569 of them, by $n$ measurements each, 30 of
-# them. Target 1 means benign, target 0 malignant. The columns range from thousandths to thousands, and one step
-# size cannot suit them all, so each is standardised: its mean is subtracted and the result divided by its standard
-# deviation.
+# The data set, which comes with scikit-learn, describes $N$ biopsies (569) by $n$ measurements each (30).
+# Target 1 means benign, target 0 malignant. The values range from thousandths to thousands, and one step
+# size cannot suit all columns, so each column is standardised: its mean is subtracted, and the result is divided by
+# its standard deviation.
 
 # %%
 # --8<-- "logistic_regression_cells.py:load-data"
@@ -73,7 +73,7 @@
 # %% [markdown]
 # ## The model {#model}
 #
-# A row $i$ of the data gets a logit, the weighted sum of its features plus the bias; $x_{ik}$ is its feature $k$.
+# Row $i$ of the data gets a logit, the weighted sum of its features plus the bias; feature $k$ of the row is $x_{ik}$.
 #
 # $$
 # --8<-- "logistic_regression.tex:weighted-sum"
@@ -98,7 +98,7 @@
 
 # %% [markdown]
 # The derivatives are checked at a random point with a fixed seed. The weights are kept small, so that no
-# activation is close to 0 or 1: there the comparison would say more about rounding than about the formulas.
+# activation is close to 0 or 1, where the comparison would say more about rounding than about the formulas.
 
 # %%
 # --8<-- "logistic_regression_cells.py:forward"
@@ -106,8 +106,8 @@
 # %% [markdown]
 # ## The loss {#loss}
 #
-# Binary cross-entropy charges an example of target 1 with $-\log p_i$ and one of target 0 with $-\log(1 - p_i)$.
-# Since $t_i$ is 0 or 1, one sum writes both cases, and the loss of the batch is the mean:
+# Binary cross-entropy charges $-\log p_i$ for an example with target 1 and $-\log(1 - p_i)$ for one with target 0.
+# Since $t_i$ is 0 or 1, one expression covers both cases, and the loss of the batch is the mean:
 #
 # $$
 # --8<-- "logistic_regression.tex:loss"
@@ -120,7 +120,7 @@
 # ## The derivatives, link by link {#derivatives}
 #
 # The loss depends on the activations, they depend on the logits, and these on the bias and the weights.
-# Each link is differentiated by itself; the chain rule then multiplies them. One number judges each result:
+# Each link is differentiated by itself; the chain rule then multiplies the results. Each of them is judged by one number:
 
 # %%
 # --8<-- "logistic_regression.py:relative-error"
@@ -147,14 +147,14 @@
 # %% [markdown]
 # ### Sigmoid {#sigmoid-jacobian}
 #
-# First for one number. The variable is $z$.
+# First for a single number. The variable is $z$.
 #
 # $$
 # --8<-- "sigmoid.tex:derivative"
 # $$
 #
 # 1. The fraction written as a power.
-# 2. Power rule, with the inner derivative still to be taken.
+# 2. The power rule, with the inner derivative still to be taken.
 # 3. The exponential is its own derivative, and the chain rule gives the factor −1.
 # 4. The two minus signs cancel.
 # 5. The square is split over two factors.
@@ -162,16 +162,16 @@
 # 7. The second fraction is split: its first part is 1.
 # 8. Both fractions are the sigmoid itself.
 #
-# Now for the batch. The variable is the logit $z_j$, the function any activation $p_i$:
+# Now for the batch. The variable is the logit $z_j$, and the function is any activation $p_i$:
 #
 # $$
 # --8<-- "logistic_regression.tex:sigmoid-jacobian"
 # $$
 #
 # The first line is the definition of $p_i$, the second the chain rule with the derivative above, and the third
-# uses that one logit does not depend on another. All these derivatives together are the Jacobian of the
+# uses the fact that no logit depends on another. All these derivatives together are the Jacobian of the
 # sigmoid, one row per activation and one column per logit. It is diagonal, because the sigmoid works element by element;
-# ⊙ is the product element by element.
+# the sign ⊙ stands for the product element by element.
 #
 # $$
 # --8<-- "logistic_regression.tex:sigmoid-jacobian-matrix"
@@ -183,7 +183,7 @@
 # %% [markdown]
 # ### Weighted sum {#weighted-sum}
 #
-# With respect to the bias, the sum is a constant and the bias itself has derivative 1, for every example:
+# With respect to the bias, the sum is a constant, and the bias itself has derivative 1, in every example:
 #
 # $$
 # --8<-- "logistic_regression.tex:dz-db"
@@ -241,20 +241,20 @@
 #
 # In both, the first line is the chain rule, the second inserts the two derivatives, and the third moves the constant
 # factor out of the sum. In `einsum` each array carries its indices as letters, and a letter that is missing after
-# the arrow is summed over: the first lines, literally.
+# the arrow is summed over. So the first lines can be typed literally:
 
 # %%
 # --8<-- "logistic_regression_cells.py:chain-einsum"
 
 # %% [markdown]
-# The last lines are plain products. Autograd differentiates the loss as a function of the logits, of the bias and
-# of the weights; `einsum` and product must both agree with it.
+# The last lines need only plain products. Autograd differentiates the loss as a function of the logits, of the bias and
+# of the weights; both `einsum` and the plain products must agree with it.
 
 # %%
 # --8<-- "logistic_regression_cells.py:check-chain"
 
 # %% [markdown]
-# As a function that also refuses shapes that do not fit:
+# The same as a function, which also refuses shapes that do not fit:
 
 # %%
 # --8<-- "logistic_regression.py:logistic-regression-grad"
@@ -265,7 +265,7 @@
 # %% [markdown]
 # ### What the full Jacobian costs {#cost}
 #
-# In matrix form the chain for the weights reads
+# In matrix form, the chain for the weights reads
 #
 # $$
 # --8<-- "logistic_regression.tex:chain"
@@ -281,16 +281,16 @@
 # How much slower depends on the order of the multiplications. On one core we measured about 30 times when the matrix
 # meets a vector first, 70 to 90 times from left to right as written, where it meets the data matrix first, and
 # more than 1000 times when one `einsum` call gets all three factors and loops over all indices at once. The
-# matrix grows with the square of the batch, the product only in proportion to it. So derive with the Jacobian, and
+# work for the matrix grows with the square of the batch, that for the product only in proportion to it. So derive with the Jacobian, and
 # compute with the product.
 #
 # ## What goes wrong {#wrong}
 #
 # ### A loss that is not finite {#non-finite}
 #
-# The loss as the formula says takes $\log(1 - p_i)$. In float64 the sigmoid of a logit above 36.74 rounds to exactly 1,
-# and the logarithm of 0 is minus infinity. If the target is 0, the loss is infinite; if it is 1, the loss
-# holds 0 times infinity, which is NaN.
+# Coded as the formula says, the loss takes $\log(1 - p_i)$. In float64 the sigmoid of a logit above 36.74 rounds to
+# exactly 1, and the logarithm of 0 is minus infinity. If the target is 0, the loss is infinite; if it is 1, the loss
+# contains 0 times infinity, which is NaN.
 #
 # The way out is to go from the logits to the loss in one step. For one example:
 #
@@ -300,9 +300,9 @@
 #
 # 1. The definition of the loss of example $i$.
 # 2. The sigmoid inserted; $1 - p_i$ is $\frac{1}{1 + e^{z_i}}$.
-# 3. From the first logarithm $e^{-z_i}$ is factored out, which takes $z_i$ off.
+# 3. In the first logarithm $e^{-z_i}$ is factored out; outside the logarithm, this subtracts $z_i$.
 # 4. The two parts with the same logarithm add up, because $t_i$ and $1 - t_i$ add up to 1.
-# 5. For a positive logit the factor $e^{z_i}$ is taken out of the logarithm, so `exp` never sees a positive number.
+# 5. For a positive logit the factor $e^{z_i}$ is taken out of the logarithm; otherwise nothing changes. So `exp` never sees a positive number.
 
 # %%
 # --8<-- "logistic_regression.py:logistic-regression-loss-naive"
@@ -314,20 +314,20 @@
 # --8<-- "logistic_regression.py:logistic-regression-loss"
 
 # %% [markdown]
-# An unseeded start from the standard normal distribution fails now and then. Here are 200 starts, each with its seed:
+# Starting from standard normal weights without a seed gives a loss that is not finite now and then. Here are 200 starts, each with a seed of its own:
 
 # %%
 # --8<-- "logistic_regression_cells.py:non-finite"
 
 # %% [markdown]
-# One start in ten fails, and without a seed nobody can say which. One example of the 569 is enough:
+# One start in ten does so, and without a seed nobody can say which. A single one of the 569 examples is enough:
 
 # %%
 # --8<-- "logistic_regression_cells.py:non-finite-why"
 
 # %% [markdown]
 # The gradient stays finite, because in $\mathbf{p} - \mathbf{t}$ no logarithm is left. So training goes on and
-# even succeeds, while the loss on the screen reads `nan`.
+# even succeeds, while the loss printed on the screen is `nan`.
 #
 # ### Labels in a column {#column-labels}
 #
@@ -352,7 +352,7 @@
 # 4. Both derivatives inserted.
 # 5. The delta leaves one term.
 #
-# The bias is one more weight, of a feature that is always 1:
+# The bias is the weight of one more feature, which is always 1:
 #
 # $$
 # --8<-- "logistic_regression.tex:hessian-bias"
@@ -364,13 +364,13 @@
 # --8<-- "logistic_regression.tex:hessian-matrix"
 # $$
 #
-# For any direction $\mathbf{v}$ of shape `(n,)` the second derivative along it is a sum of terms that are never negative:
+# Along any direction $\mathbf{v}$ of shape `(n,)`, the second derivative is a sum of terms that are never negative:
 #
 # $$
 # --8<-- "logistic_regression.tex:convex"
 # $$
 #
-# The loss is therefore convex: wherever descent ends, there is no lower valley elsewhere. The code appends the column of
+# The loss is therefore convex: wherever descent settles, there is no lower valley elsewhere. The code appends a column of
 # ones and multiplies the rows by the diagonal instead of building $S$.
 
 # %%
@@ -382,17 +382,17 @@
 # %% [markdown]
 # ## Separable data needs a penalty {#penalty}
 #
-# Before training, one honest question: does the loss have a minimum? A linear program looks for weights that put every
-# example at least 1 on its own side of the boundary, and finds them. If these are multiplied by $c$, every example
-# is at least $c$ on its side and costs at most $\log(1 + e^{-c})$:
+# Before training, one question: does the loss have a minimum at all? A linear program looks for weights that give every
+# example with target 1 a logit of at least 1 and every other a logit of at most −1, and finds them. Multiply them by a
+# positive number $c$, and every logit is at least $c$ away from 0, on the right side, so that every example costs at most $\log(1 + e^{-c})$:
 
 # %%
 # --8<-- "logistic_regression_cells.py:separable"
 
 # %% [markdown]
 # The data are linearly separable. Hence the loss has no minimum: it falls towards 0 while the weights grow without limit,
-# and whatever a training run reports is only where it happened to stop. Stopping early is one remedy, with the number of steps as its setting.
-# A penalty on the squared weights is the other; its strength is $\alpha$, and the bias is left free:
+# and whatever a training run reports is only where it happened to stop. Stopping early is one remedy; how strong it is depends on the number of steps.
+# A penalty on the squared weights is the other; its strength is $\alpha$, and the bias is not penalised:
 #
 # $$
 # --8<-- "logistic_regression.tex:penalty"
@@ -404,7 +404,7 @@
 # --8<-- "logistic_regression.tex:penalty-grad"
 # $$
 #
-# One more derivative adds a constant to the diagonal:
+# Differentiating once more adds a constant to the diagonal:
 #
 # $$
 # --8<-- "logistic_regression.tex:penalty-hessian"
@@ -414,13 +414,13 @@
 #
 # ## Training {#training}
 #
-# Gradient descent takes a step of size $\eta$ against the gradient $\mathbf{g}$; the bias takes the same step with its own derivative.
+# Gradient descent takes a step against the gradient $\mathbf{g}$, with the step size $\eta$; the bias takes the same kind of step with its own derivative.
 #
 # $$
 # --8<-- "logistic_regression.tex:descent"
 # $$
 #
-# Newton's method also uses the curvature. For a step $\mathbf{d}$ of shape `(n,)`, the change of $F$ is to second order the
+# Newton's method also uses the curvature. For a step $\mathbf{d}$ of shape `(n,)`, the change of $F$ is, to second order, the
 # quadratic in the parentheses below. The variable of the derivative is $\mathbf{d}$; $I$ is the identity matrix.
 #
 # $$
@@ -443,7 +443,7 @@
 # --8<-- "logistic_regression.py:newton"
 
 # %% [markdown]
-# First what the penalty does. Each time it falls to a tenth, the weights about double or grow even more; without it they would have no limit:
+# First, what the penalty does. Each time it is cut to a tenth, the norm of the weights about doubles or grows even more; without a penalty it would have no limit:
 
 # %%
 # --8<-- "logistic_regression_cells.py:penalty"
@@ -456,20 +456,20 @@
 
 # %% [markdown]
 # Both classify 562 of 569 correctly. These are the examples they were trained on; how well the model reads a new
-# biopsy can only be told from examples held back.
+# biopsy can be told only from examples held back.
 
 # %% alt="Two panels over the number of the step. Left: the loss with penalty falls from 0.69 to 0.07 for both methods. Right: its distance from the minimum, both axes logarithmic; gradient descent is still at about 0.00002 after 3000 steps, Newton's method falls below a millionth after seven."
 # --8<-- "logistic_regression_cells.py:loss-curves"
 
 # %% [markdown]
-# Left, the loss with its penalty $F$ over the steps (counted from 1, because the axis is logarithmic); right, how far
-# it is above the minimum. With each of its last steps Newton's method doubles the number of correct digits, and is done in ten;
+# Left, the loss with its penalty, $F$, over the steps (counted from 1, because the axis is logarithmic); right, how far
+# it is above the minimum. With each of its last steps Newton's method roughly doubles the number of correct digits, and it is done in ten;
 # gradient descent is still on its way after 3000. In return, a Newton step has to build and solve a 31 × 31 system.
 #
 # ### The same optimum in scikit-learn {#scikit-learn}
 #
 # scikit-learn's `LogisticRegression` states the strength of the penalty by its inverse: `C` is $\frac{1}{\alpha N}$, here
-# exactly its default, 1. Its bias is free as well.
+# exactly the default, 1. There, too, the bias is not penalised.
 
 # %%
 # --8<-- "logistic_regression_cells.py:scikit-learn"
@@ -508,7 +508,7 @@
 #     Some books label the classes −1 and +1. Write the loss of one example with such a label $s_i$.
 #
 #     ??? success "Answer"
-#         Take the fourth line of the derivation above. For target 0 it is the logarithm alone; for target 1 subtracting
+#         Take the fourth line of the derivation under “A loss that is not finite”. For target 0 it is the logarithm alone; for target 1 subtracting
 #         $z_i$ turns $e^{z_i}$ into $e^{-z_i}$. In both cases the sign of the exponent is minus the label:
 #
 #         $$
@@ -526,17 +526,17 @@
 #         ```
 #
 # !!! question "Exercise 3"
-#     Show that at the minimum of $F$ the mean activation equals the share of ones among the labels. Why must the bias
-#     not be penalised for that?
+#     Show that at the minimum of $F$ the mean activation equals the share of ones among the labels. Why does this hold
+#     only if the bias is not penalised?
 #
 #     ??? success "Answer"
-#         At the minimum the derivative with respect to the bias is zero. It is the difference of the two means:
+#         At the minimum the derivative with respect to the bias is zero. That derivative is the difference of the two means:
 #
 #         $$
 #         --8<-- "logistic_regression.tex:calibration"
 #         $$
 #
-#         A penalty on the bias would add a multiple of $b$ to it, and the means would differ by that.
+#         A penalty on the bias would add a multiple of $b$ to the derivative, and the means would differ by as much.
 #
 #         ```python
 #         --8<-- "logistic_regression.py:numpy"
@@ -558,17 +558,17 @@
 #         ```
 #
 # !!! question "Exercise 4"
-#     The training above used $\eta$ equal to one over the largest eigenvalue of $\frac{1}{4 N} X^\top X$ (with the column of ones) plus $\alpha$.
-#     Why can the curvature never exceed that?
+#     The step size $\eta$ in the training above was one over a sum: the largest eigenvalue of $\frac{1}{4 N} X^\top X$ (with the column of ones) plus $\alpha$.
+#     Why can the curvature never exceed that sum?
 #
 #     ??? success "Answer"
-#         Complete the square, then use the bound in every term of the sum for $H$:
+#         Complete the square, then use the bound in every term of the sum for $H$. The penalty adds no more than its strength.
 #
 #         $$
 #         --8<-- "logistic_regression.tex:bound"
 #         $$
 #
-#         The bound is reached where every activation is $\frac{1}{2}$, that is, at the zero start; where they differ from it the curvature is
+#         The bound is attained where every activation is $\frac{1}{2}$, that is, at the zero start; elsewhere the curvature is
 #         smaller. A step of one over the largest curvature never increases $F$.
 #
 #         ```python
@@ -587,5 +587,5 @@
 # ## What comes next {#next}
 #
 # With more than two classes the sigmoid becomes the [softmax](../softmax.md), and its Jacobian is no longer diagonal:
-# [the softmax Jacobian](../softmax-jacobian.md) is derived entry by entry. The logarithm that stays finite has
-# [a page of its own](../log-sum-exp.md).
+# [the softmax Jacobian](../softmax-jacobian.md) is derived entry by entry. The logarithm that stays finite
+# is the subject of [Log-sum-exp](../log-sum-exp.md).

@@ -9,9 +9,8 @@ from snippets.binary_cross_entropy import (
     bce_grad_stable,
     binary_cross_entropy,
     binary_cross_entropy_grad,
-    binary_cross_entropy_with_logits,
-    binary_cross_entropy_with_logits_grad,
 )
+from snippets.binary_cross_entropy_with_logits import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_grad
 
 mp.dps = 60
 

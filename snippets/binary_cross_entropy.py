@@ -4,10 +4,6 @@
 import numpy as np
 # --8<-- [end:numpy]
 
-from snippets.binary_cross_entropy_with_logits import (
-    binary_cross_entropy_with_logits_grad,
-)
-
 
 # --8<-- [start:binary-cross-entropy]
 def binary_cross_entropy(p, t):
@@ -41,21 +37,6 @@ def binary_cross_entropy_grad(p, t):
     bottom = np.where(hard, np.abs(1 - t - p), p * (1 - p))
     return top / bottom
 # --8<-- [end:binary-cross-entropy-grad]
-
-
-# --8<-- [start:bce-grad]
-def bce_grad(x, t, a, b):
-    """Derivative wrt x of the loss at the logit a * x + b, target t."""
-    return a * (1 / (1 + np.exp(-(a * x + b))) - t)
-# --8<-- [end:bce-grad]
-
-
-# --8<-- [start:bce-grad-stable]
-def bce_grad_stable(x, t, a, b):
-    """The same derivative; it neither overflows nor cancels."""
-    z = np.multiply(a, x) + b
-    return a * binary_cross_entropy_with_logits_grad(z, t)
-# --8<-- [end:bce-grad-stable]
 
 
 if __name__ == "__main__":

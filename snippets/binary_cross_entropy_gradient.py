@@ -1,4 +1,4 @@
-"""The gradient of binary cross-entropy: one example, six slips, a batch."""
+"""The gradient of binary cross-entropy for one example, and six slips."""
 
 # --8<-- [start:numpy]
 import numpy as np
@@ -10,10 +10,6 @@ from snippets.binary_cross_entropy import (
 )
 from snippets.binary_cross_entropy_with_logits import (
     binary_cross_entropy_with_logits_grad,
-)
-from snippets.logistic_regression import (
-    logistic_regression_grad,
-    logistic_regression_hessian,
 )
 from snippets.sigmoid import sigmoid, sigmoid_grad
 
@@ -61,7 +57,8 @@ def bce_grad_log_as_a_fraction(x, t, a, b):
     z = a * x + b
     p = 1 / (1 + np.exp(-z))
     u = 1 - np.exp(z)
-    return a * (-t * (1 - p) - (1 - t) * np.exp(z) / (u * (1 + np.log(u)) ** 2))
+    slope = np.exp(z) / (u * (1 + np.log(u)) ** 2)
+    return a * (-t * (1 - p) - (1 - t) * slope)
 # --8<-- [end:log-as-a-fraction]
 
 
@@ -96,30 +93,23 @@ def bce_grad_loss_for_gradient(x, t, a, b):
 # --8<-- [end:loss-for-gradient]
 
 
-# --8<-- [start:batch-grad-einsum]
-def batch_grad_einsum(w, b, X, t):
-    """The chain rule index by index, full Jacobian included: for reading."""
-    N = len(X)
-    p = sigmoid(X @ w + b)
-    dL_dp = -(t / p - (1 - t) / (1 - p)) / N
-    dp_dz = np.diag(p * (1 - p))
-    dL_dz = np.einsum("i,ij->j", dL_dp, dp_dz)
-    dL_dw = np.einsum("j,jr->r", dL_dz, X)
-    dL_db = np.einsum("j,j->", dL_dz, np.ones(N))
-    return dL_dw, dL_db
-# --8<-- [end:batch-grad-einsum]
-
-
 if __name__ == "__main__":
-    # --8<-- [start:answer-example]
+    # --8<-- [start:points]
     points = [
         (1, 1, 2, 0.5),
         (1, 0, 2, 0.5),
         (-1, 1, 2, 0.5),
         (0.3, 0.7, -1.5, 0.2),
     ]
+    # --8<-- [end:points]
+
+    # --8<-- [start:answer-example]
     for point in points:
-        print(f"{bce_grad(*point):.4f}")
+        print(f"{bce_grad(*point):.4g}")
+    #> -0.1517
+    #> 1.848
+    #> -1.635
+    #> 0.3933
     # --8<-- [end:answer-example]
 
     # --8<-- [start:difference-example]
@@ -128,15 +118,97 @@ if __name__ == "__main__":
         return -t * np.log(p) - (1 - t) * np.log(1 - p)
 
 
-    x, t, a, b = 0.3, 0.7, -1.5, 0.2
+    x, t, a, b, h = 0.3, 0.7, -1.5, 0.2, 1e-5
     p = 1 / (1 + np.exp(-(a * x + b)))
-    h = 1e-5
-    for derivative, step in [
-        (a * (p - t), (h, 0, 0, 0)),  # with respect to x
-        (x * (p - t), (0, 0, h, 0)),  # a
-        (p - t, (0, 0, 0, h)),  # b
-    ]:
-        up, down = np.add((x, t, a, b), step), np.subtract((x, t, a, b), step)
-        slope = (loss(*up) - loss(*down)) / (2 * h)
-        print(f"{derivative:.8f}", abs(slope - derivative) < 1e-9)
+    slope_x = (loss(x + h, t, a, b) - loss(x - h, t, a, b)) / (2 * h)
+    slope_a = (loss(x, t, a + h, b) - loss(x, t, a - h, b)) / (2 * h)
+    slope_b = (loss(x, t, a, b + h) - loss(x, t, a, b - h)) / (2 * h)
+    print(f"{a * (p - t):.8f}", abs(slope_x - a * (p - t)) < 1e-9)
+    #> 0.39326475 True
+    print(f"{x * (p - t):.8f}", abs(slope_a - x * (p - t)) < 1e-9)
+    #> -0.07865295 True
+    print(f"{p - t:.8f}", abs(slope_b - (p - t)) < 1e-9)
+    #> -0.26217650 True
     # --8<-- [end:difference-example]
+
+    # --8<-- [start:digits-example]
+    z = np.array([-800.0, 36.7, 40.0])
+    print(bce_grad(z, 1, 1, 0))
+    #> RuntimeWarning: overflow encountered in exp
+    #> [-1.00000000e+00 -2.22044605e-16  0.00000000e+00]
+    print(bce_grad_stable(z, 1, 1, 0))
+    #> [-1.00000000e+00 -1.15184095e-16 -4.24835426e-18]
+    # --8<-- [end:digits-example]
+
+    # --8<-- [start:attempts-example]
+    for attempt in [
+        bce_grad,
+        bce_grad_plus_in_the_exponential,
+        bce_grad_log_as_a_fraction,
+        bce_grad_swallowed_by_the_log,
+        bce_grad_with_respect_to_p,
+        bce_grad_factor_for_sigma,
+        bce_grad_loss_for_gradient,
+    ]:
+        print(*[f"{attempt(*point):8.4g}" for point in points])
+    #> RuntimeWarning: invalid value encountered in log
+    #>  -0.1517    1.848   -1.635   0.3933
+    #>   -1.848   0.1517  -0.3649   0.2067
+    #>      nan      nan   -1.635    6.713
+    #>  -0.1517        0   -1.635   0.6491
+    #>   -1.082    13.18   -5.482   -1.065
+    #>       -2    5e-07       -2     1.05
+    #>  0.07889    2.579    1.701   0.7509
+    # --8<-- [end:attempts-example]
+
+    # --8<-- [start:saturated-example]
+    z, t = np.array([40.0, 40.0]), np.array([0.0, 1.0])
+    p = sigmoid(z)
+    dl_dp = -t / p + (1 - t) / (1 - p)
+    #> RuntimeWarning: divide by zero encountered in divide
+    #> RuntimeWarning: invalid value encountered in divide
+    print(dl_dp)
+    #> [inf nan]
+    print(dl_dp * p * (1 - p))
+    #> RuntimeWarning: invalid value encountered in multiply
+    #> [nan nan]
+    print(p - t)
+    #> [1. 0.]
+    print((1 - t) * sigmoid(z) - t * sigmoid(-z))
+    #> [ 1.00000000e+00 -4.24835426e-18]
+    # --8<-- [end:saturated-example]
+
+    # --8<-- [start:by-hand-exercise]
+    print(f"{bce_grad(-np.log(4) / 3, 1, -3, 0):.4f}")
+    #> 0.6000
+    # --8<-- [end:by-hand-exercise]
+
+    # --8<-- [start:zero-exercise]
+    t, a, b = 0.7, -1.5, 0.2
+    s = (np.log(t / (1 - t)) - b) / a
+    print(f"{s:.4f}", abs(bce_grad(s, t, a, b)) < 1e-12)
+    #> -0.4315 True
+    p = 1 / (1 + np.exp(-(a * s + b)))
+    print(f"{-t * np.log(p) - (1 - t) * np.log(1 - p):.4f}")
+    #> 0.6109
+    # --8<-- [end:zero-exercise]
+
+    # --8<-- [start:signs-exercise]
+    z, u = np.array([-40.0, -1.0, 2.0, 40.0]), np.array([0, 1, 0, 1])
+    c = 1 - 2 * u
+    print(c * sigmoid(c * z))
+    #> [ 4.24835426e-18 -7.31058579e-01  8.80797078e-01 -4.24835426e-18]
+    print(sigmoid(z) - u)
+    #> [ 4.24835426e-18 -7.31058579e-01  8.80797078e-01  0.00000000e+00]
+    # --8<-- [end:signs-exercise]
+
+    # --8<-- [start:step-exercise]
+    for step in (1.0, 4.0):  # 4 / a**2 and 16 / a**2, for a = 2
+        path = [3.0]
+        for _ in range(4):
+            x = path[-1]
+            path.append(x - step * bce_grad(x, 0.5, 2.0, 0.0))
+        print(*[f"{x:.4f}" for x in path])
+    #> 3.0000 2.0049 1.0406 0.2625 0.0059
+    #> 3.0000 -0.9802 2.0324 -1.8326 1.9677
+    # --8<-- [end:step-exercise]

@@ -5,7 +5,6 @@ import pytest
 from mpmath import mp, mpf
 
 from snippets.binary_cross_entropy_gradient import (
-    batch_grad_einsum,
     bce_grad,
     bce_grad_factor_for_sigma,
     bce_grad_log_as_a_fraction,
@@ -15,6 +14,7 @@ from snippets.binary_cross_entropy_gradient import (
     bce_grad_swallowed_by_the_log,
     bce_grad_with_respect_to_p,
 )
+from snippets.binary_cross_entropy_gradient_batch import batch_grad_einsum
 from snippets.logistic_regression import logistic_regression_grad
 
 mp.dps = 60
@@ -114,3 +114,83 @@ def test_infinite_inputs_have_the_limits_as_gradient():
     for function in FORMS:
         for t, expected in [(0, [0, 1]), (1, [-1, 0]), (0.25, [-0.25, 0.75])]:
             np.testing.assert_array_equal(function([-np.inf, np.inf], t, 1, 0), expected)
+
+
+SHOWN = {
+    bce_grad_plus_in_the_exponential: ["-1.848", "0.1517", "-0.3649", "0.2067"],
+    bce_grad_log_as_a_fraction: ["nan", "nan", "-1.635", "6.713"],
+    bce_grad_swallowed_by_the_log: ["-0.1517", "0", "-1.635", "0.6491"],
+    bce_grad_with_respect_to_p: ["-1.082", "13.18", "-5.482", "-1.065"],
+    bce_grad_factor_for_sigma: ["-2", "5e-07", "-2", "1.05"],
+    bce_grad_loss_for_gradient: ["0.07889", "2.579", "1.701", "0.7509"],
+}
+
+
+@pytest.mark.parametrize("attempt", SHOWN, ids=lambda f: f.__name__)
+@pytest.mark.filterwarnings("ignore:invalid value encountered in log")
+def test_the_wrong_attempts_give_what_the_page_says_and_are_wrong(attempt):
+    assert [f"{attempt(*point):.4g}" for point in POINTS] == SHOWN[attempt]
+    assert not np.allclose([attempt(*point) for point in POINTS], RIGHT, rtol=1e-3)
+
+
+def slope(loss, x, t, a, b, h=1e-6):
+    return (loss(x + h, t, a, b) - loss(x - h, t, a, b)) / (2 * h)
+
+
+def test_the_two_mistyped_losses_have_the_slopes_that_their_attempts_give():
+    def fraction(x, t, a, b):
+        z = a * x + b
+        return t * np.log1p(np.exp(-z)) - (1 - t) / (1 + np.log(1 - np.exp(z)))
+
+    def swallowed(x, t, a, b):
+        p = 1 / (1 + np.exp(-(a * x + b)))
+        return -t * np.log(p - (1 - t) * np.log(1 - p))
+
+    for point in [(-2.0, 0, 2, 0.5), (-1.0, 1, 2, 0.5), POINTS[3]]:
+        assert bce_grad_log_as_a_fraction(*point) == pytest.approx(slope(fraction, *point), rel=1e-6)
+    for point in POINTS:
+        assert bce_grad_swallowed_by_the_log(*point) == pytest.approx(slope(swallowed, *point), rel=1e-6, abs=1e-9)
+
+
+def test_the_log_as_a_fraction_is_nan_for_positive_logits_only():
+    with pytest.warns(RuntimeWarning, match="invalid value"):
+        assert np.isnan(bce_grad_log_as_a_fraction(1e-6, 0, 1, 0))
+    assert np.isfinite(bce_grad_log_as_a_fraction(-1e-6, 0, 1, 0))
+
+
+def train(attempt, steps, eta=0.5):
+    """The losses of a logistic regression on one feature whose gradient comes from an attempt."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=200)
+    t = (x + 0.7 * rng.normal(size=200) > 0).astype(float)
+    w = b = 0.0
+    losses = []
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            z = w * x + b
+            losses.append(np.mean(np.logaddexp(0, z) - t * z))
+            g = attempt(z, t, 1.0, 0.0)
+            w, b = w - eta * np.mean(g * x), b - eta * np.mean(g)
+    return np.array(losses)
+
+
+def test_training_with_each_attempt_goes_wrong_as_the_page_says():
+    right = train(bce_grad, 1000)
+    assert np.all(np.diff(right) < 1e-15)
+    best = right[-1]
+    plus = train(bce_grad_plus_in_the_exponential, 1000)
+    assert plus.min() < best + 0.002 and plus[-1] > 20  # nearly there after ten steps, then away
+    assert np.isnan(train(bce_grad_log_as_a_fraction, 3)[1:]).all()
+    assert train(bce_grad_swallowed_by_the_log, 1000)[-1] > 2
+    wrong_variable = train(bce_grad_with_respect_to_p, 1000)
+    assert best + 0.005 < wrong_variable[-1] < best + 0.02  # settles at a wrong place
+    assert train(bce_grad_factor_for_sigma, 1000)[-1] > 50
+    assert np.isnan(train(bce_grad_loss_for_gradient, 1000)[-1])
+
+
+def test_einsum_and_product_give_one_gradient():
+    rng = np.random.default_rng(0)
+    x, w, b = rng.normal(size=(50, 4)), rng.normal(size=4), 0.3
+    for t in (rng.integers(0, 2, 50), rng.uniform(size=50)):
+        for ours, theirs in zip(batch_grad_einsum(w, b, x, t), logistic_regression_grad(w, b, x, t), strict=True):
+            np.testing.assert_allclose(ours, theirs, rtol=1e-12)

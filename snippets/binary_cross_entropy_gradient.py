@@ -16,11 +16,12 @@ from snippets.sigmoid import sigmoid, sigmoid_grad
 
 # --8<-- [start:bce-grad]
 def bce_grad(x, t, a, b):
-    """Derivative of the loss with respect to x, at the logit a * x + b.
+    """Derivative of the loss wrt x, at the logit a * x + b.
 
-    Targets t in [0, 1] of x's shape. Raises ValueError if the shapes differ.
+    Targets t in [0, 1] of x's shape.
+    Raises ValueError if the shapes differ.
     """
-    x = np.multiply(x, 1.0)  # floats stay as they are, integers become float64
+    x = np.multiply(x, 1.0)  # integers become float64
     t = np.asarray(t, x.dtype)
     if t.ndim and t.shape != x.shape:
         raise ValueError(f"x has shape {x.shape}, t has shape {t.shape}")

@@ -9,12 +9,13 @@ from snippets.sigmoid import sigmoid
 
 # --8<-- [start:binary-cross-entropy-with-logits-common]
 def binary_cross_entropy_with_logits_common(z, t):
-    """Loss per example: logits z, targets t in [0, 1] of z's shape."""
-    z = np.multiply(z, 1.0)
+    """Logits z, targets t like z -> loss per example."""
+    z = np.multiply(z, 1.0)  # integers become float64
     t = np.asarray(t, z.dtype)
     if t.ndim and t.shape != z.shape:
-        raise ValueError(f"z has shape {z.shape}, t has shape {t.shape}")
-    return np.maximum(z, 0) - t * z + np.log1p(np.exp(-np.abs(z)))
+        raise ValueError(f"z: {z.shape}, t: {t.shape}")
+    rest = np.log1p(np.exp(-np.abs(z)))
+    return np.maximum(z, 0) - t * z + rest
 # --8<-- [end:binary-cross-entropy-with-logits-common]
 
 
@@ -90,11 +91,12 @@ def binary_cross_entropy_with_logits_lost_minus(z, t):
 if __name__ == "__main__":
     # --8<-- [start:first-example]
     z = np.array([-2.0, 0.0, 2.0])
-    print(binary_cross_entropy_with_logits_common(z, [0, 0, 0]))
+    for t in (0, 1):
+        print(binary_cross_entropy_with_logits_common(z, t))
     #> [0.12692801 0.69314718 2.12692801]
-    print(binary_cross_entropy_with_logits_common(z, [1, 1, 1]))
     #> [2.12692801 0.69314718 0.12692801]
-    print(binary_cross_entropy_with_logits_common([1000.0, -1000.0], [1, 1]))
+    z = [1000.0, -1000.0]
+    print(binary_cross_entropy_with_logits_common(z, 1))
     #> [   0. 1000.]
     # --8<-- [end:first-example]
 
@@ -247,7 +249,7 @@ if __name__ == "__main__":
         binary_cross_entropy_with_logits_common(z, t)
     except ValueError as error:
         print("ValueError:", error)
-    #> ValueError: z has shape (3,), t has shape (3, 1)
+    #> ValueError: z: (3,), t: (3, 1)
     # --8<-- [end:column-example]
 
     # --8<-- [start:exercise-by-hand]

@@ -14,11 +14,11 @@ def sigmoid_naive(z):
 
 # --8<-- [start:sigmoid]
 def sigmoid(z):
-    """Sigmoid, element by element: logits z -> probabilities of z's shape.
+    """Logits z -> probabilities of the same shape.
 
-    exp only ever sees -abs(z), so it cannot overflow.
+    exp only ever sees -abs(z): it cannot overflow.
     """
-    z = np.multiply(z, 1.0)  # floats stay as they are, integers become float64
+    z = np.multiply(z, 1.0)  # integers become float64
     e = np.exp(-np.abs(z))
     return np.maximum(e, z >= 0) / (1 + e)
 # --8<-- [end:sigmoid]
@@ -99,8 +99,8 @@ def softplus_inverse(s):
 
 if __name__ == "__main__":
     # --8<-- [start:sigmoid-example]
-    print(sigmoid([-1000.0, -2.0, 0.0, 2.0, 1000.0]))
-    #> [0.         0.11920292 0.5        0.88079708 1.        ]
+    print(sigmoid([-1000.0, 0.0, 2.0, 1000.0]))
+    #> [0.         0.5        0.88079708 1.        ]
     # --8<-- [end:sigmoid-example]
 
     # --8<-- [start:symmetry-example]

@@ -200,6 +200,17 @@ def test_log_for_log1p_and_the_other_common_form_lose_every_digit():
     assert binary_cross_entropy_with_logits_common(-40.0, 0) > 0
 
 
+def test_on_soft_targets_the_errors_of_both_variants_grow_as_the_table_says():
+    errors = {"log": [], "logaddexp": []}
+    for t in (1e-3, 1e-6, 1e-9):
+        stable, rest = LOGITS * ((LOGITS > 0) - t), np.exp(-np.abs(LOGITS))
+        errors["log"].append(ulps(stable + np.log(1 + rest), LOGITS, t))
+        errors["logaddexp"].append(ulps((1 - t) * LOGITS + np.logaddexp(0, -LOGITS), LOGITS, t))
+    for first, second, third in errors.values():
+        assert 1e2 < second / first < 1e4 and 1e2 < third / second < 1e4
+    assert ulps((1 - (1 - 2.0**-40)) * LOGITS + np.logaddexp(0, -LOGITS), LOGITS, 1 - 2.0**-40) < 3
+
+
 def test_without_the_inner_minus_the_loss_is_too_large_by_abs_z_and_overflows():
     z = np.linspace(-30, 30, 61)
     for t in (0, 1, 0.3):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snippets.maximum_likelihood import fit_least_squares, fit_newton
+from snippets.maximum_likelihood_fit import fit_newton
 from snippets.sigmoid import sigmoid
 
 
@@ -13,7 +13,7 @@ def draw(figure):
     for axes, extra in zip(panels, (0, 3), strict=True):
         x, labels = np.append(hours, [20.0] * extra), np.append(t, [1] * extra)
         X = np.column_stack([x, np.ones(len(x))])
-        line, w = fit_least_squares(X, labels), fit_newton(X, labels, 12)
+        line, w = np.linalg.lstsq(X, labels, rcond=None)[0], fit_newton(X, labels, 12)
         grid = np.linspace(0, x.max() + 0.5, 400)
         axes.axhline(0.5, color="gray", linewidth=0.8, linestyle=":", zorder=0)
         axes.plot(x, labels, "ko", markersize=4)

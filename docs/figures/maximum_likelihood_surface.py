@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from snippets.maximum_likelihood import fit_gradient, fit_newton, negative_log_likelihood_grad
+from snippets.maximum_likelihood import negative_log_likelihood_grad
+from snippets.maximum_likelihood_fit import fit_gradient, fit_newton
 from snippets.sigmoid import softplus
 
 

@@ -4,7 +4,9 @@
 import numpy as np
 # --8<-- [end:numpy]
 
-from snippets.binary_cross_entropy import binary_cross_entropy_with_logits
+from snippets.binary_cross_entropy_with_logits import (
+    binary_cross_entropy_with_logits,
+)
 from snippets.sigmoid import sigmoid
 
 

@@ -15,9 +15,10 @@ from .points import Point, Sampler, free_names
 from .relations import Inequality, Wrong, check_dotted, check_equation, check_membership, check_parts, check_rounding, decimals
 from .scene import Scene, fixed_values
 from .statements import Formula, Item, braces, interpret
-from .ties import CANCELLED, TINIEST, ULPS, Tie, as_float, distance
+from .ties import CANCELLED, TINIEST, Tie
+from .tying import check_tie
 from .trees import trees
-from .values import mp, shape_of, shape_text
+from .values import mp
 
 RANDOM, MANY, EXTREME = 2, 10, 24  # points per size set: equations, inequalities, extremes
 STARTS, CLIMB = 8, 80  # attempts to come nearer to equality, from several places
@@ -260,52 +261,15 @@ class Check:
         except Undefined:
             pass
 
-    # -- NumPy -------------------------------------------------------------------------------------------------
-
     def tie(self, tie: Tie, item: Item, scene: Scene):
-        """The expression gives the same numbers as the first side, over all free indices."""
+        """The NumPy expression gives what the first side gives."""
         side = next((s for s in item.statement.sides if not dotted(s.node)), item.statement.sides[0])
-        free = scene.context.indices(side.node.names)
-        order = [n for n in _order(item, side.node) if n in free]
-        given = tie.indices(scene.context, order)
-        axes = [n for n in order if n not in given]
-        points = self.points(scene, side.node)
-        for point, indices in scene.places(points, given):
-            chosen = {n: indices[n] for n in given}
-            self.compare(tie, side.node, axes, point, chosen, scene)
-
-    def compare(self, tie: Tie, node: Node, axes: list[str], point: Point, chosen: dict[str, int], scene: Scene):
-        import numpy as np
-        computed = {}
-        for python, name in tie.variables(scene.context).items():
-            labels = getattr(scene.context.entries[name], "kind", "") == "labels"
-            computed[python] = as_float(self.interpreter.value(Node("name", name), point, {}), labels)
-        got = tie.value(point, computed, chosen)
-        ranges = [self.interpreter.range_of(n, point) for n in axes]
-        shape = tuple(len(r) for r in ranges)
-        wanted = {}
-        for place in np.ndindex(shape):
-            indices = chosen | {n: r[k] for n, r, k in zip(axes, ranges, place)}
-            if all(self.interpreter.value(c, point, indices) for c in scene.index_conditions
-                   if set(scene.context.indices(c.names)) <= indices.keys()):
-                wanted[place] = self.interpreter.value(node, point, indices)
-        inner = {shape_of(v) for v in wanted.values()}
-        expected = shape + (inner.pop() if inner else ())
-        if len(expected) == 2 and expected[0] == 1 and got.shape == expected[1:]:
-            expected = got.shape  # NumPy has no rows
-        if got.shape != expected:
-            raise FormulaError(f"%= {tie.text} gives {shape_text(got.shape) if len(got.shape) < 3 else got.shape}, "
-                               f"the formula {shape_text(expected)}")
-        for place, value in wanted.items():
-            target = np.array([value] if not shape_of(value) else value.items, dtype=object)
-            error = distance(np.atleast_1d(got[place]).ravel(), target, TINIEST if self.fixed else CANCELLED)
-            if error > ULPS:
-                raise Wrong(value, got[place], point, chosen, f"NumPy differs by {error:.3g} ULP: %= {tie.text}")
+        smallest = TINIEST if self.fixed else CANCELLED
+        check_tie(tie, side.node, written_order(item), scene, self.points(scene, side.node), smallest)
 
 
-def _order(item: Item, node: Node) -> list[str]:
-    """The names of a side in the order in which they stand on the page."""
+def written_order(item: Item) -> list[str]:
+    """The names of the first side in the order in which they stand on the page: the order of the axes."""
     if item.definition and item.definition.indices:
         return list(item.definition.indices)
-    tree = trees(item.tree)[0]
-    return list(dict.fromkeys(str(t) for t in tree.scan_values(lambda t: t.type == "NAME")))
+    return list(dict.fromkeys(str(t) for t in trees(item.tree)[0].scan_values(lambda t: t.type == "NAME")))

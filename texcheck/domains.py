@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+from random import Random
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -45,11 +45,11 @@ class Domain:
     def shape(self, sizes: dict[str, int]) -> tuple[int, ...]:
         return tuple(d if isinstance(d, int) else sizes[d] for d in self.dims)
 
-    def random(self, rng: random.Random, sizes: dict[str, int]):
+    def random(self, rng: Random, sizes: dict[str, int]):
         """A point inside; short dyadic numbers, so that floats hold them exactly."""
         return self._fill(sizes, lambda k, n: self._row(rng, n, sizes))
 
-    def extreme(self, rng: random.Random, sizes: dict[str, int]):
+    def extreme(self, rng: Random, sizes: dict[str, int]):
         """A point at or next to the boundary, or one in which entries are equal."""
         style = rng.randrange(5)
         return self._fill(sizes, lambda k, n: self._extreme_row(rng, n, sizes, style))
@@ -69,7 +69,7 @@ class Domain:
         count = shape[0] * (shape[1] if len(shape) == 2 else 1)
         return Array(shape, [Fraction(self.kind == "ones")] * count)
 
-    def _row(self, rng: random.Random, n: int, sizes: dict[str, int]) -> list[Fraction]:
+    def _row(self, rng: Random, n: int, sizes: dict[str, int]) -> list[Fraction]:
         if self.kind == "R":
             return [Fraction(rng.choice((-1, 1)) * rng.randrange(60, 2400), 1024) for _ in range(n)]
         if self.kind == "R+":
@@ -88,14 +88,14 @@ class Domain:
         return [*cut, 1 - sum(cut)]
 
     @staticmethod
-    def _bits(rng: random.Random, n: int) -> list[Fraction]:
+    def _bits(rng: Random, n: int) -> list[Fraction]:
         """Zeros and ones, both of them where there is room for both."""
         bits = [Fraction(rng.randrange(2)) for _ in range(n)]
         if n > 1 and len(set(bits)) == 1:
             bits[rng.randrange(n)] = 1 - bits[0]
         return bits
 
-    def _extreme_row(self, rng: random.Random, n: int, sizes: dict[str, int], style: int) -> list[Fraction]:
+    def _extreme_row(self, rng: Random, n: int, sizes: dict[str, int], style: int) -> list[Fraction]:
         hot = rng.randrange(n)
         if self.kind in ("R", "R+"):
             low, high = (Fraction(-40), Fraction(40)) if self.kind == "R" else (TINY, Fraction(2**40))
@@ -116,7 +116,7 @@ class Domain:
             return [1 - (n - 1) * TINY if k == hot else TINY for k in range(n)]
         return self._row(rng, n, sizes)
 
-    def neighbour(self, rng: random.Random, value, sizes: dict[str, int]):
+    def neighbour(self, rng: Random, value, sizes: dict[str, int]):
         """A value that differs in one entry, or anywhere where entries hang together."""
         if self.kind not in ("R", "R+", "(0,1)"):
             return self.extreme(rng, sizes) if rng.randrange(2) else self.random(rng, sizes)

@@ -111,7 +111,7 @@ class Tie:
         return {python_name(n): n for n in context.entries if "(" not in n and python_name(n) in names
                 and not isinstance(context.entries[n], (Index, Size))}
 
-    def indices(self, context: Context, free: list[str]) -> list[str]:
+    def indices(self, free: list[str]) -> list[str]:
         """The free indices that the expression takes as numbers; the others are axes."""
         return [n for n in free if python_name(n) in self.names]
 

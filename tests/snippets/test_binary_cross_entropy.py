@@ -5,13 +5,14 @@ import pytest
 from mpmath import mp, mpf
 
 from snippets.binary_cross_entropy import (
-    bce_grad,
-    bce_grad_stable,
     binary_cross_entropy,
+    binary_cross_entropy_clipped,
+    binary_cross_entropy_clipped_grad,
     binary_cross_entropy_grad,
-    binary_cross_entropy_with_logits,
-    binary_cross_entropy_with_logits_grad,
+    binary_cross_entropy_naive,
 )
+from snippets.binary_cross_entropy_with_logits import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_grad
+from snippets.sigmoid import sigmoid
 
 mp.dps = 60
 
@@ -150,20 +151,86 @@ def test_gradients_are_the_complex_step_of_the_losses():
         np.testing.assert_allclose(binary_cross_entropy_with_logits_grad(z, t), of_z, atol=3e-16)
 
 
-QUESTION = [((1, 1, 2, 0.5), -0.1517), ((1, 0, 2, 0.5), 1.848), ((-1, 1, 2, 0.5), -1.635), ((0.3, 0.7, -1.5, 0.2), 0.3933)]
+@pytest.mark.parametrize("function", OF_P, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("p, t", [(2.0, 1), (-1e-9, 0), (0.5, -1), (0.5, 2), (np.inf, 1)])
+def test_what_is_no_probability_is_refused(function, p, t):
+    with pytest.raises(ValueError, match=r"\[0, 1\]"):
+        function(np.array([0.5, p]), np.array([1.0, t]))
 
 
-@pytest.mark.parametrize("function", [bce_grad, bce_grad_stable])
-def test_bce_grad_gives_the_values_of_the_question(function):
-    for arguments, expected in QUESTION:
-        assert function(*arguments) == pytest.approx(expected, rel=2e-4)
-    x, t = np.linspace(-3, 3, 7), np.array([0, 1, 0, 1, 0, 1, 0])
-    np.testing.assert_allclose(function(x, t, 2.0, 0.5), [function(u, s, 2.0, 0.5) for u, s in zip(x, t, strict=True)], rtol=1e-15)
+@pytest.mark.parametrize("function", OF_P, ids=lambda f: f.__name__)
+def test_the_smallest_normal_p_and_the_largest_below_1_lose_nothing(function):
+    points = np.array([2.3e-308, 1 - 2**-53])
+    for t in HARD:
+        assert ulps(function(points, t), points, t, EXACT[function]) <= 1
 
 
-def test_the_exponential_form_overflows_and_cancels_where_the_stable_one_does_not():
-    with pytest.warns(RuntimeWarning, match="overflow encountered in exp"):
-        assert bce_grad(-1000.0, 1, 1.0, 0.0) == -1
-    assert bce_grad_stable(-1000.0, 1, 1.0, 0.0) == -1
-    assert bce_grad(40.0, 1, 2.0, 0.0) == 0
-    assert bce_grad_stable(40.0, 1, 2.0, 0.0) == pytest.approx(-2 * np.exp(-80.0), rel=1e-15)
+def test_the_formula_as_typed_fails_as_the_page_says():
+    with pytest.warns(RuntimeWarning):
+        assert np.isnan(binary_cross_entropy_naive([0.0, 1.0], [0, 1])).all()
+    assert binary_cross_entropy_naive(1e-20, 0) == 0 < binary_cross_entropy(1e-20, 0)
+    assert binary_cross_entropy_naive(np.full(4, 0.5), np.ones((4, 1))).shape == (4, 4)
+    with pytest.warns(RuntimeWarning):
+        assert np.isnan(binary_cross_entropy_naive([2.0, -2.0], [1, 1])).all()
+    assert (binary_cross_entropy_naive([0.1, 0.001], [-1, -1]) < 0).all()
+    np.testing.assert_allclose(binary_cross_entropy_naive(INSIDE[:49], 0.3), binary_cross_entropy(INSIDE[:49], 0.3), rtol=1e-14)
+
+
+@pytest.mark.parametrize("t", [0, 1, 0.3])
+@pytest.mark.parametrize("inside", [0.0, 1e-7, 0.01])
+def test_the_gradient_of_the_clipped_loss_is_its_complex_step(t, inside):
+    p, h = np.linspace(0.02, 0.98, 49), 1e-20j
+    of_p = (-t * np.log(p + h + inside) - (1 - t) * np.log(1 - p - h + inside)).imag / 1e-20
+    np.testing.assert_allclose(binary_cross_entropy_clipped_grad(p, t, inside=inside), of_p, rtol=1e-13, atol=1e-13)
+
+
+def test_the_clip_caps_the_loss_and_takes_the_gradient_away():
+    z = np.array([-800.0, -30.0, -17.0, -16.0, 0.0, 30.0, 800.0])
+    p, beyond = sigmoid(z), np.array([1, 1, 1, 0, 0, 1, 1], bool)
+    for t in (0, 1):
+        loss, gradient = binary_cross_entropy_clipped(p, t), binary_cross_entropy_clipped_grad(p, t)
+        np.testing.assert_allclose(loss[~beyond], binary_cross_entropy(p[~beyond], t), rtol=1e-8)
+        np.testing.assert_allclose(gradient[~beyond], binary_cross_entropy_grad(p[~beyond], t), rtol=1e-8)
+        assert loss.max() == pytest.approx(16.118095650958)
+        assert not gradient[beyond].any()
+    assert np.isnan(binary_cross_entropy_clipped(np.nan, 1)) and np.isnan(binary_cross_entropy_clipped_grad(np.nan, 1))
+
+
+def test_the_ceilings_are_those_of_the_table():
+    ceilings = {(np.float64, 0.0): (16.1181, 16.1181), (np.float32, 0.0): (16.1181, 15.9424)}
+    ceilings |= {(np.float64, 1e-7): (15.4249, 15.4249), (np.float32, 1e-7): (15.4249, 15.3332)}
+    for (dtype, inside), expected in ceilings.items():
+        loss = binary_cross_entropy_clipped(np.array([0, 1], dtype), np.array([1, 0], dtype), inside=inside)
+        assert loss.dtype == dtype
+        np.testing.assert_allclose(loss, expected, atol=6e-5)
+    cap = np.finfo(float).eps
+    np.testing.assert_allclose(binary_cross_entropy_clipped([0.0, 1.0], [1, 0], eps=cap), 36.0437, atol=6e-5)
+
+
+def test_question_8_is_reproduced_to_the_last_printed_digit():
+    p, t = sigmoid([-18.6, 0.51, 2.94, -12.8]), np.array([0, 1, 0, 0])
+    plain = (p - t) / (p * (1 - p)) / 4
+    assert [f"{g:.15f}" for g in plain] == ["0.250000002089597", "-0.400123894703066", "4.978961578063771", "0.250000690193143"]
+    keras_3 = binary_cross_entropy_clipped_grad(p, t) / 4
+    assert [f"{g:.8f}" for g in keras_3] == ["0.00000000", "-0.40012389", "4.97896158", "0.25000069"]
+    older = binary_cross_entropy_clipped_grad(p, t, inside=1e-7) / 4
+    assert [f"{g:.8f}" for g in older] == ["0.00000000", "-0.40012383", "4.97895166", "0.25000067"]
+    assert keras_3[0] == older[0] == 0
+
+
+def test_the_true_digits_of_question_8_are_those_of_the_note():
+    truth = [EXACT[binary_cross_entropy_grad](1 / (1 + mp.exp(-mpf(z))), t) / 4 for z, t in zip(("-18.6", "0.51", "2.94", "-12.8"), (0, 1, 0, 0), strict=True)]
+    assert [f"{float(g):.13f}" for g in truth] == ["0.2500000020896", "-0.4001238947031", "4.9789615780638", "0.2500006901931"]
+    assert abs(truth[2] - mpf("4.978961578063760")) < mpf("5e-16") < abs(truth[2] - mpf("4.978961578063771"))
+
+
+def test_two_examples_with_one_margin_have_one_loss():
+    assert binary_cross_entropy(sigmoid(2.0), 1) == pytest.approx(binary_cross_entropy(sigmoid(-2.0), 0), rel=1e-15)
+
+
+def test_a_soft_label_is_cheapest_at_itself_and_costs_its_entropy():
+    p = np.linspace(0.001, 0.999, 999)
+    for t in (0.05, 0.3, 0.5):
+        loss = binary_cross_entropy(p, t)
+        assert p[loss.argmin()] == pytest.approx(t)
+        assert loss.min() == pytest.approx(-(t * np.log(t) + (1 - t) * np.log(1 - t)))

@@ -1,12 +1,25 @@
 """The sigmoid and its relatives, against mpmath."""
 
-import sys
+from importlib import import_module
 
+import autograd.numpy as anp
 import numpy as np
 import pytest
+from autograd import grad
 from mpmath import mp, mpf
 
-from snippets.sigmoid import log_sigmoid, logit, sigmoid, sigmoid_grad, sigmoid_naive, softplus
+from snippets.sigmoid import (
+    log_sigmoid,
+    logit,
+    sigmoid,
+    sigmoid_grad,
+    sigmoid_naive,
+    sigmoid_tanh,
+    sigmoid_where,
+    softplus,
+    softplus_inverse,
+    softplus_threshold,
+)
 
 mp.dps = 60
 
@@ -121,7 +134,65 @@ def test_the_naive_sigmoid_overflows_as_its_docstring_says():
     assert sigmoid(-710.0) == pytest.approx(4.476286225675130e-309, rel=1e-14)
 
 
+@pytest.mark.parametrize("dtype, left, right", [(np.float64, -709.78, 800), (np.float32, -88.72, 100)])
+def test_the_naive_sigmoid_is_as_accurate_as_the_table_says_where_it_does_not_overflow(dtype, left, right):
+    points = LOGITS[(LOGITS > left) & (LOGITS < right)].astype(dtype)
+    points = points[points > left]
+    assert ulps(sigmoid_naive(points), points, EXACT[sigmoid]) <= BOUNDS[sigmoid][dtype is np.float32]
+
+
+def test_the_tanh_form_has_no_correct_digit_far_left_and_is_right_on_the_right():
+    assert sigmoid_tanh(-38.2) == 0 and sigmoid_tanh(-37.0) > 0
+    assert abs(sigmoid_tanh(-36.0) / sigmoid(-36.0) - 1) > 1e-2
+    z = np.linspace(0, 800, 801)
+    np.testing.assert_allclose(sigmoid_tanh(z), sigmoid(z), rtol=3e-16)
+
+
+def test_where_gives_right_values_with_warnings_and_a_nan_gradient():
+    z = np.array([-1000.0, -2.0, 0.0, 2.0, 1000.0])
+    with pytest.warns(RuntimeWarning, match="overflow|invalid"):
+        np.testing.assert_allclose(sigmoid_where(z), sigmoid(z), rtol=1e-15)
+
+    def differentiable(z):
+        return anp.where(z >= 0, 1 / (1 + anp.exp(-z)), anp.exp(z) / (1 + anp.exp(z)))
+
+    assert grad(differentiable)(2.0) == pytest.approx(sigmoid_grad(2.0))
+    with pytest.warns(RuntimeWarning):
+        assert np.isnan(grad(differentiable)(1000.0))
+
+
+@pytest.mark.parametrize("dtype, overflows, zero, one", [(np.float16, -11.09, -17.33, 7.62), (np.float32, -88.72, -103.97, 16.64), (np.float64, -709.78, -745.13, 36.74)])
+def test_the_limits_of_the_table_are_where_the_functions_change(dtype, overflows, zero, one):
+    step = dtype(0.02)
+    assert sigmoid(dtype(one) + step) == 1 > sigmoid(dtype(one) - step)
+    assert sigmoid(dtype(zero) - step) == 0 < sigmoid(dtype(zero) + step)
+    with pytest.warns(RuntimeWarning, match="overflow"):
+        assert sigmoid_naive(dtype(overflows) - step) == 0
+    assert sigmoid_naive(dtype(overflows) + step) > 0
+
+
+def test_the_logarithm_of_the_sigmoid_fails_on_both_sides():
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        assert np.log(sigmoid(-1000.0)) == -np.inf
+    assert np.log(sigmoid(40.0)) == 0 > log_sigmoid(40.0)
+
+
+def test_the_threshold_loses_what_float64_can_hold_and_float32_cannot():
+    assert softplus_threshold(20.5) == 20.5 < softplus(20.5)
+    assert 1e5 < (softplus(20.5) - 20.5) / np.spacing(20.5) < 1e6
+    z = np.linspace(-100, 200, 3001, dtype=np.float32)
+    np.testing.assert_allclose(softplus_threshold(z), softplus(z), rtol=3e-7)
+
+
+def test_softplus_inverse_undoes_softplus_at_every_size():
+    s = np.concatenate([np.geomspace(1e-300, 700, 200), [1000.0, 1e300]])
+    exact = [float(mpf(float(x)) + mp.log(-mp.expm1(-mpf(float(x))))) for x in s]
+    np.testing.assert_allclose(softplus_inverse(s), exact, rtol=1e-13, atol=1e-15)
+    np.testing.assert_allclose(softplus(softplus_inverse(s)), s, rtol=1e-13)
+    assert softplus_inverse(np.float32(2)).dtype == np.float32
+
+
 def test_every_public_function_is_tested_here():
-    name = sigmoid.__module__
-    functions = {f for f in vars(sys.modules[name]).values() if getattr(f, "__module__", "") == name}
-    assert functions == {*ALL, sigmoid_naive}
+    module = import_module("snippets.sigmoid")  # `snippets.sigmoid` itself is the function
+    functions = {f for f in vars(module).values() if getattr(f, "__module__", "") == module.__name__}
+    assert functions == {*ALL, sigmoid_naive, sigmoid_where, sigmoid_tanh, softplus_threshold, softplus_inverse}

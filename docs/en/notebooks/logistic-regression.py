@@ -308,9 +308,9 @@
 # --8<-- "logistic_regression.py:logistic-regression-loss-naive"
 
 # %%
-# --8<-- "binary_cross_entropy.py:binary-cross-entropy-with-logits"
-#
-#
+# --8<-- "binary_cross_entropy_with_logits.py:binary-cross-entropy-with-logits"
+
+
 # --8<-- "logistic_regression.py:logistic-regression-loss"
 
 # %% [markdown]
@@ -495,7 +495,7 @@
 #         --8<-- "logistic_regression.py:numpy"
 #
 #
-#         --8<-- "binary_cross_entropy.py:binary-cross-entropy-with-logits"
+#         --8<-- "binary_cross_entropy_with_logits.py:binary-cross-entropy-with-logits"
 #
 #
 #         --8<-- "logistic_regression.py:logistic-regression-loss"
@@ -519,7 +519,7 @@
 #         --8<-- "logistic_regression.py:numpy"
 #
 #
-#         --8<-- "binary_cross_entropy.py:binary-cross-entropy-with-logits"
+#         --8<-- "binary_cross_entropy_with_logits.py:binary-cross-entropy-with-logits"
 #
 #
 #         --8<-- "logistic_regression.py:signs-example"

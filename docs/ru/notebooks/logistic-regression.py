@@ -308,9 +308,9 @@
 # --8<-- "logistic_regression.py:logistic-regression-loss-naive"
 
 # %%
-# --8<-- "binary_cross_entropy.py:binary-cross-entropy-with-logits"
-#
-#
+# --8<-- "binary_cross_entropy_with_logits.py:binary-cross-entropy-with-logits"
+
+
 # --8<-- "logistic_regression.py:logistic-regression-loss"
 
 # %% [markdown]
@@ -500,7 +500,7 @@
 #         --8<-- "logistic_regression.py:numpy"
 #
 #
-#         --8<-- "binary_cross_entropy.py:binary-cross-entropy-with-logits"
+#         --8<-- "binary_cross_entropy_with_logits.py:binary-cross-entropy-with-logits"
 #
 #
 #         --8<-- "logistic_regression.py:logistic-regression-loss"
@@ -524,7 +524,7 @@
 #         --8<-- "logistic_regression.py:numpy"
 #
 #
-#         --8<-- "binary_cross_entropy.py:binary-cross-entropy-with-logits"
+#         --8<-- "binary_cross_entropy_with_logits.py:binary-cross-entropy-with-logits"
 #
 #
 #         --8<-- "logistic_regression.py:signs-example"

@@ -191,14 +191,15 @@ class Check:
             raise FormulaError("one side is always true or never: the arrow says nothing", statement.left.sides[0].start)
 
     def mention(self, statement, scene: Scene):
-        """An expression that claims nothing must have fitting shapes; a bare name or set needs no value."""
+        """An expression that claims nothing may be meant entry by entry, but its shapes must fit."""
+        loose = Interpreter(broadcast=True)
         for side in statement.sides:
             node = side.node
             if node.kind in ("reals", "infinity") or (node.kind == "name" and not scene.context.defines(node.args[0])):
                 continue
             try:
                 point, indices = scene.places(scene.points("random", 1), node.names)[0]
-                self.interpreter.value(node, point, indices)
+                loose.value(node, point, indices)
             except Undefined:
                 continue
 

@@ -67,7 +67,7 @@ def test_a_page_whose_formulas_hold_is_accepted_and_counted(pages):
     (r"$p \in (2, 3)$", 4, "no point satisfies"),
     (r"$z \in \mathbb{R}$", 4, "in a set of a number"),
     ("$q_i = z_i$", 4, "does not hold"),
-    ("$z + a$", 4, "the sum of"),
+    (r"$z + z^\top$", 4, "the sum of"),
     ("$e^-a$", 4, "put the script in braces"),
     (r"$\sigma(a) = 1, \quad t = 1$", 4, "nothing in the claim"),
     ("# Heading with $m$\n", 4, "m is not declared"),

@@ -91,8 +91,6 @@ class Library:
                     self._declare(item.text, document)
                 except FormulaError as error:
                     raise ReadError(error.message, item.line) from None
-                except RecursionError:
-                    raise ReadError("nested too deeply", item.line) from None
             else:
                 document.displays.append(self._display(item, document, snippets))
 

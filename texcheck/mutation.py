@@ -252,10 +252,7 @@ def changed_side(display: Display, mutant: Mutant) -> str:
 def repair(display: Display, check: Check, error: FormulaError) -> str | None:
     """The side of the wrong step as it would hold after one change, if one change is enough."""
     body = display.section.body
-    try:
-        candidates = mutants(body, display.formula.context)
-    except FormulaError:
-        return None
+    candidates = mutants(body, display.formula.context)
     before, steps, tries = check.counts.relations, REPAIR_STEPS, REPAIR_CHARACTERS // len(body)
     for side in reversed(error.sides):
         for mutant in candidates:

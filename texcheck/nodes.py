@@ -34,9 +34,6 @@ class Node:
             cls._pool[key] = found
         return found
 
-    def __repr__(self):
-        return f"{self.kind}({', '.join(map(repr, self.args))})"
-
     def walk(self):
         """This node and all below it."""
         yield self

@@ -71,6 +71,7 @@ class _KatexTreeprocessor(Treeprocessor):
                 # Arithmatex escapes the text of a display and leaves that of an inline formula as it is.
                 tex = html.unescape(text[2:-2]).strip() if display else text[2:-2]
                 element.set("class", "formula formula--display" if display else "formula")
+                element.set("data-search-exclude", "")  # each glyph stands in it three times
                 # A wide formula scrolls, from the keyboard too.
                 rendered = render(tex, display).replace('<span class="katex-display">', '<span class="katex-display" tabindex="0">')
                 element.text = AtomicString(self.md.htmlStash.store(rendered))

@@ -132,7 +132,8 @@ class _VerdictTreeprocessor(Treeprocessor):
 
 @functools.lru_cache(maxsize=8)
 def _refusal(state, file, section, right, wrong):
-    from texcheck import Library, check_file
+    from texcheck import Library
+    from texcheck.report import check_display
 
     with tempfile.TemporaryDirectory() as folder:
         for path in [*SNIPPETS.glob("*.tex"), *SNIPPETS.glob("*.py")]:
@@ -143,7 +144,7 @@ def _refusal(state, file, section, right, wrong):
         if right not in body:
             raise BuildError(f"snippets/{file} [{section}] has no {right}, which the refusal shown on a page changes.")
         path.write_text(before + start + body.replace(right, wrong, 1) + end + after, encoding="utf-8")
-        [report] = [r for r in check_file(path, Library()) if r.section == section]
+        [report] = [check_display(d) for d in Library().load(path).displays if d.section.name == section]
         if report.verdict != "wrong":
             raise BuildError(f"texcheck accepts {wrong} for {right} in snippets/{file} [{section}], which a page shows as refused.")
         return report.message.replace(folder, SNIPPETS.name)

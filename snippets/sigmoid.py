@@ -141,7 +141,6 @@ if __name__ == "__main__":
     #> RuntimeWarning: overflow encountered in exp
     #> [0.  0.5 1. ]
     print(f"{sigmoid_naive(np.float32(-89)):.2e}")
-    #> RuntimeWarning: overflow encountered in exp
     #> 0.00e+00
     # --8<-- [end:naive-example]
 

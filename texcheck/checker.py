@@ -14,7 +14,7 @@ from .nodes import Chain, Implication, Node, Side
 from .points import Point, Sampler, free_names
 from .relations import Inequality, Wrong, check_dotted, check_equation, check_membership, check_parts, check_rounding, decimals
 from .scene import Scene, fixed_values
-from .statements import Formula, Item, braces, interpret
+from .statements import Formula, Item, braces, interpret, subject
 from .ties import CANCELLED, TINIEST, Tie
 from .tying import check_tie
 from .trees import trees
@@ -90,7 +90,7 @@ class Check:
         claims = formula.of("definition", "claim")
         names = formula.context.closure(frozenset().union(*(i.statement.names for i in claims)))
         for item in formula.of("condition"):
-            if claims and not item.statement.names & names:
+            if claims and subject(item.statement) not in names:
                 raise FormulaError("this condition is about nothing in the claim", item.statement.sides[0].start)
             if not claims:
                 scene = self.scene(formula)
@@ -158,7 +158,7 @@ class Check:
 
     def points(self, scene: Scene, *nodes: Node) -> list[Point]:
         names = frozenset().union(*(n.names for n in nodes))
-        count = MANY if scene.context.compares(names, nodes) else RANDOM
+        count = MANY if scene.context.needs_many_points(names, nodes) else RANDOM
         points = scene.points("random", count if free_names(scene.context, names) else 1)
         self.counts.points = max(self.counts.points, len(points))
         return points
@@ -215,6 +215,8 @@ class Check:
         if not self.fixed:
             claim.holds(scene.points("extreme", EXTREME), extreme=True)
             self.counts.points = max(self.counts.points, MANY + EXTREME)
+        if not claim.apart:
+            raise FormulaError("both sides are always equal: write =")
         equality = self.remark("equality:")
         if equality is not None:
             self.reached(scene, equality, left, right)

@@ -90,17 +90,21 @@ class Sampler:
             for k in range(count):
                 rng = random.Random(f"{self.seed}/{style}/{number}/{k}")
                 values = {n: getattr(d, style)(rng, sizes) for n, d in self.variables.items()}
-                self._alternate_bits(values, k)
+                self._alternate(values, k)
                 if style == "random":
                     self._lead(values, k)
                 out.append(Point(self.context, sizes, values | self.fixed))
         return out
 
-    def _alternate_bits(self, values: dict, k: int):
-        """A single 0/1 variable takes both values within two points."""
+    def _alternate(self, values: dict, k: int):
+        """What takes few values takes each in turn: a single bit, the place of a one-hot vector, a label."""
         for position, (name, domain) in enumerate(self.variables.items()):
+            value = values[name]
             if domain.kind == "{0,1}" and not domain.dims:
-                values[name] = type(values[name])((k + (k >> 1) * position) % 2)
+                values[name] = type(value)((k + (k >> 1) * position) % 2)
+            elif domain.kind in ("onehot", "labels") and len(domain.dims) == 1:
+                turn = (value.items.index(max(value.items)) + 1 + k) % len(value.items)
+                values[name] = Array(value.shape, value.items[turn:] + value.items[:turn])
 
     def _lead(self, values: dict, k: int):
         """The largest entry of a vector is now here, now there, so that a range cut short is seen."""

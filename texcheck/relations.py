@@ -72,6 +72,7 @@ class Inequality:
         self.names = left.names | right.names
         self.nearest, self.best = mp.inf, None
         self.typical = mp.zero
+        self.apart = False
 
     def holds(self, points: list[Point], extreme: bool):
         """Refuse a violation; remember how close the two sides come."""
@@ -90,6 +91,7 @@ class Inequality:
         if gap < -NOISE * size or (self.strict and gap <= 0):
             a, b = (value(n, point, indices) for n in (self.left, self.right))
             raise Wrong(a, b, point, indices)
+        self.apart = self.apart or not equal(low, high)
         if not extreme:
             self.typical = max(self.typical, abs(low), abs(high))
         ratio = gap / (size if self.relative else self.typical or mp.one) if size else mp.inf

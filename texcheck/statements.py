@@ -109,16 +109,27 @@ def _is_condition(chain: Chain, context: Context, alone: bool) -> bool:
     """
     if not set(chain.relations) <= CONDITIONS or len(chain.sides) > 3:
         return False
-    subject = chain.sides[1 if len(chain.sides) == 3 else 0].node
-    others = [s.node for s in chain.sides if s.node is not subject]
-    base = subject.args[0] if subject.kind == "index" else subject
-    if subject.kind == "index" and not alone:
+    middle = _middle(chain)
+    others = [s.node for s in chain.sides if s.node is not middle]
+    base = middle.args[0] if middle.kind == "index" else middle
+    if middle.kind == "index" and not alone:
         return False
     if base.kind != "name" or not _free(base.args[0], context):
         return False
     rest = frozenset().union(*(n.names for n in others))
     free = all(context.kind(n) in (Domain, Index, Size) or n == "e" for n in rest)
     return free and base.args[0] not in rest and len(others) == len(chain.sides) - 1
+
+
+def _middle(chain: Chain) -> Node:
+    """What a condition is about: the left side, or the middle of `0 < a < 1`."""
+    return chain.sides[1 if len(chain.sides) == 3 else 0].node
+
+
+def subject(condition: Chain) -> str:
+    """The name of the symbol that a condition restricts."""
+    middle = _middle(condition)
+    return (middle.args[0] if middle.kind == "index" else middle).args[0]
 
 
 def _free(name: str, context: Context) -> bool:

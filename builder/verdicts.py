@@ -102,18 +102,17 @@ class _VerdictTreeprocessor(Treeprocessor):
         self.config = config
 
     def run(self, root):
-        sections = _sections(_state())
-        for element in root.iter("div"):
-            text = (element.text or "").strip()
-            if element.get("class") == "arithmatex" and text.startswith(r"\["):
-                tex = html.unescape(text[2:-2])
-                report = sections.get(_words(tex))
-                if report is None:
-                    raise BuildError(
-                        f"A display is no section of snippets/*.tex:\n    {tex.strip()}\n"
-                        '  Put it into a section, so that it is checked, and include that: --8<-- "NAME.tex:section".'
-                    )
-                element.append(self._badge(report))
+        displays = [e for e in root.iter("div") if e.get("class") == "arithmatex" and e.text.strip().startswith(r"\[")]
+        sections = _sections(_state()) if displays else {}
+        for display in displays:
+            tex = html.unescape(display.text.strip()[2:-2])
+            report = sections.get(_words(tex))
+            if report is None:
+                raise BuildError(
+                    f"A display is no section of snippets/*.tex:\n    {tex.strip()}\n"
+                    '  Put it into a section, so that it is checked, and include that: --8<-- "NAME.tex:section".'
+                )
+            display.append(self._badge(report))
         for paragraph in root.iter("p"):
             if "{displays}" in (paragraph.text or ""):
                 paragraph.text = paragraph.text.format(**counts())

@@ -79,7 +79,7 @@ def serve(port):
         try:
             publish(root, url)
         except Abort as error:
-            raise SystemExit(f"{error} The last good site is served until this is mended.") from None
+            print(f"{error} The last good site is served until this is mended.", file=sys.stderr)
 
     server = LiveReloadServer(rebuild, HOST, port, str(root))
     server.error_handler = lambda code: (root / f"{code}.html").read_bytes() if code == 404 else None

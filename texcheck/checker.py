@@ -21,7 +21,7 @@ from .trees import trees
 from .values import mp
 
 RANDOM, MANY, EXTREME = 2, 10, 24  # points per size set: equations, inequalities, extremes
-STARTS, CLIMB = 8, 80  # attempts to come nearer to equality, from several places
+STARTS, CLIMB = 6, 60  # attempts to come nearer to equality, from several places
 ORDER = {"LT", "LE", "GT", "GE"}
 
 

@@ -113,3 +113,116 @@ def cross_entropy_ignoring(z, y, ignore=-100):
     loss[kept] = cross_entropy(z[kept], y[kept])
     return loss
 # --8<-- [end:cross-entropy-ignoring]
+
+
+if __name__ == "__main__":
+    # --8<-- [start:answer-example]
+    z = np.array([[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]])
+    y = np.array([0, 2])
+    loss = cross_entropy_plain(z, y)
+    print(loss)
+    #> [0.41703002 2.42004952]
+    print(f"{loss.mean():.8f}")
+    #> 1.41853977
+    # --8<-- [end:answer-example]
+
+    # --8<-- [start:by-hand-example]
+    z = np.tile([2.0, 1.0, 0.1], (3, 1))  # three times the same logits
+    y = np.array([0, 1, 2])
+    loss = cross_entropy_plain(z, y)
+    print(loss)
+    #> [0.41703002 1.41703002 2.31703002]
+    print(np.exp(-loss))
+    #> [0.65900114 0.24243297 0.09856589]
+    # --8<-- [end:by-hand-example]
+
+    # --8<-- [start:forms-example]
+    z = np.array([[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]])
+    y = np.array([0, 2])
+    one_hot = np.eye(3)[y]
+    print(one_hot)
+    #> [[1. 0. 0.]
+    #>  [0. 0. 1.]]
+    print(cross_entropy(z, y))
+    #> [0.41703002 2.42004952]
+    print(soft_cross_entropy(z, one_hot))
+    #> [0.41703002 2.42004952]
+    print(soft_cross_entropy(z, [[0.7, 0.2, 0.1], [0.0, 0.5, 0.5]]))
+    #> [0.80703002 1.32004952]
+    # --8<-- [end:forms-example]
+
+    # --8<-- [start:start-example]
+    print(cross_entropy(np.zeros((1, 10)), [3]))
+    #> [2.30258509]
+    print(cross_entropy([[5.0]], [0]))  # one class: certain, whatever z is
+    #> [0.]
+    # --8<-- [end:start-example]
+
+    # --8<-- [start:two-classes-example]
+    z = np.array([[2.0, 0.5], [-1.0, 3.0]])
+    x = z[:, 1] - z[:, 0]  # the logit of a sigmoid for class 1
+    for y in [0, 1]:
+        print(cross_entropy(z, [y, y]), np.logaddexp(0, (1 - 2 * y) * x))
+    #> [0.20141328 4.01814993] [0.20141328 4.01814993]
+    #> [1.70141328 0.01814993] [1.70141328 0.01814993]
+    # --8<-- [end:two-classes-example]
+
+    # --8<-- [start:soft-example]
+    t = np.array([0.6, 0.3, 0.1])
+    for z in [[0.0, 0.0, 0.0], [2.0, 1.0, 0.1], np.log(t), [6.0, 0.0, 0.0]]:
+        print(softmax(z).round(4), f"{soft_cross_entropy(z, t):.4f}")
+    #> [0.3333 0.3333 0.3333] 1.0986
+    #> [0.659  0.2424 0.0986] 0.9070
+    #> [0.6 0.3 0.1] 0.8979
+    #> [0.9951 0.0025 0.0025] 2.4049
+    ten = np.repeat([0, 1, 2], [6, 3, 1])  # 6 labels 0, 3 labels 1, one 2
+    loss = cross_entropy(np.tile([2.0, 1.0, 0.1], (10, 1)), ten)
+    print(f"{loss.mean():.4f}")
+    #> 0.9070
+    # --8<-- [end:soft-example]
+
+    # --8<-- [start:naive-example]
+    print(soft_cross_entropy_naive([0.0, -800.0], [0.0, 1.0]))
+    #> RuntimeWarning: divide by zero encountered in log
+    #> inf
+    print(soft_cross_entropy_naive([0.0, -800.0], [1.0, 0.0]))
+    #> RuntimeWarning: invalid value encountered in multiply
+    #> nan
+    # --8<-- [end:naive-example]
+
+    # --8<-- [start:plain-loses]
+    print(cross_entropy_plain(np.array([[0.0, -40.0]]), [0]))
+    #> [-0.]
+    # --8<-- [end:plain-loses]
+
+    # --8<-- [start:digits-example]
+    z = [[0.0, -40.0], [0.0, -800.0]]
+    for y in [0, 1]:
+        print(cross_entropy(z, [y, y]))
+        print(soft_cross_entropy(z, np.eye(2)[[y, y]]))
+    #> [4.24835426e-18 0.00000000e+00]
+    #> [4.24835426e-18 0.00000000e+00]
+    #> [ 40. 800.]
+    #> [ 40. 800.]
+    # --8<-- [end:digits-example]
+
+    # --8<-- [start:masks-example]
+    inf = np.inf
+    z = np.array([[2.0, 1.0, -inf], [2.0, 1.0, -inf]])
+    print(cross_entropy(z, [0, 2]))
+    #> [0.31326169        inf]
+    print(soft_cross_entropy(z, [[0.5, 0.5, 0.0], [0.0, 0.9, 0.1]]))
+    #> [0.81326169        inf]
+    # --8<-- [end:masks-example]
+
+    # --8<-- [start:extremes-example]
+    print(cross_entropy([[1000.0, 0.0], [-1e308, -1e308]], [1, 1]))
+    #> [1.00000000e+03 6.93147181e-01]
+    print(cross_entropy([[1e308, 0.0], [0.0, -1e308]], [1, 0]))
+    #> [1.e+308 0.e+000]
+    print(cross_entropy([1e308, -1e308], 1))
+    #> RuntimeWarning: overflow encountered in subtract
+    #> inf
+    print(f"{cross_entropy(np.zeros(50_000), 7):.8f} {np.log(50_000):.8f}")
+    #> 10.81977828 10.81977828
+    # --8<-- [end:extremes-example]

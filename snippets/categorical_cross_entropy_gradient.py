@@ -20,7 +20,7 @@ from snippets.softmax_jacobian import (
 
 # --8<-- [start:soft-textbook]
 def soft_cross_entropy_grad_textbook(z, t):
-    """p - t, for logits z (..., C) and targets t that sum to one."""
+    """p - t, for logits z and targets t, both (..., C)."""
     return softmax(z) - t
 # --8<-- [end:soft-textbook]
 
@@ -127,9 +127,9 @@ def cross_entropy_grad_whole_columns(z, y):
 if __name__ == "__main__":
     # --8<-- [start:answer-example]
     z = np.array([2.0, 1.0, 0.1])
-    print(soft_cross_entropy_grad_textbook(z, [1, 0, 0]))
+    for t in [1, 0, 0], [0.6, 0.3, 0.1]:
+        print(soft_cross_entropy_grad_textbook(z, t))
     #> [-0.34099886  0.24243297  0.09856589]
-    print(soft_cross_entropy_grad_textbook(z, [0.6, 0.3, 0.1]))
     #> [ 0.05900114 -0.05756703 -0.00143411]
     # --8<-- [end:answer-example]
 

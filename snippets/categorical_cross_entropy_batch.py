@@ -9,10 +9,9 @@ from snippets.categorical_cross_entropy import (
     cross_entropy_ignoring,
     cross_entropy_plain,
     label_smoothing,
-    soft_cross_entropy,
     weighted_cross_entropy,
 )
-from snippets.log_sum_exp import logsumexp
+from snippets.log_sum_exp import log_softmax_common, logsumexp_shifted
 
 if __name__ == "__main__":
     # --8<-- [start:column-example]
@@ -27,16 +26,20 @@ if __name__ == "__main__":
     #> (4, 4) 1.88584814 0.375
     # --8<-- [end:column-example]
 
-    # --8<-- [start:column-refused]
-    z, column = np.zeros((4, 3)), np.array([[0], [1], [2], [0]])
-    try:
-        cross_entropy(z, column)
-    except ValueError as error:
-        print(error)
-    #> z has shape (4, 3), y has shape (4, 1)
-    print(cross_entropy(z, column.ravel()))
-    #> [1.09861229 1.09861229 1.09861229 1.09861229]
-    # --8<-- [end:column-refused]
+    # --8<-- [start:refused-example]
+    z = np.zeros((3, 3))
+    for y in [[[0], [1], [2]], [1, 2, 3], [0, 1, -1], [0.0, 1.0, 2.0]]:
+        try:
+            cross_entropy(z, y)
+        except ValueError as error:
+            print(error)
+    #> z has shape (3, 3), y has shape (3, 1)
+    #> label 3 is not in 0..2
+    #> label -1 is not in 0..2
+    #> labels must be integers, not float64
+    print(cross_entropy(z, [0, 1, 2]))
+    #> [1.09861229 1.09861229 1.09861229]
+    # --8<-- [end:refused-example]
 
     # --8<-- [start:one-to-c-example]
     z = np.array([[3, 0, 0], [0, 3, 0], [0, 0, 3]], dtype=float)
@@ -51,48 +54,25 @@ if __name__ == "__main__":
     #> index 3 is out of bounds for axis 1 with size 3
     # --8<-- [end:one-to-c-example]
 
-    # --8<-- [start:one-to-c-refused]
-    z = np.zeros((3, 3))
-    for y in [[1, 2, 3], [0, 1, -1], [0.0, 1.0, 2.0]]:
-        try:
-            cross_entropy(z, y)
-        except ValueError as error:
-            print(error)
-    #> label 3 is not in 0..2
-    #> label -1 is not in 0..2
-    #> labels must be integers, not float64
-    # --8<-- [end:one-to-c-refused]
-
     # --8<-- [start:smoothing-example]
-    t = label_smoothing([0, 2], 3, 0.1)
+    y, eps = np.array([0, 2]), 0.1
+    t = label_smoothing(y, 3, eps)
     print(t)
     #> [[0.93333333 0.03333333 0.03333333]
     #>  [0.03333333 0.03333333 0.93333333]]
-    z = np.array([[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]])
-    print(soft_cross_entropy(z, t))
+    log_p = log_softmax_common([[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]])
+    print(-(t * log_p).sum(axis=-1))
     #> [0.51369668 2.34004952]
-    uniform = np.full((2, 3), 1 / 3)
-    on_all = soft_cross_entropy(z, uniform)
-    print(0.9 * cross_entropy(z, [0, 2]) + 0.1 * on_all)
+    label, mean = -log_p[np.arange(2), y], -log_p.mean(axis=-1)
+    print((1 - eps) * label + eps * mean)
     #> [0.51369668 2.34004952]
     # --8<-- [end:smoothing-example]
-
-    # --8<-- [start:smoothing-best]
-    t = label_smoothing(0, 3, 0.1)
-    for x in [0.0, 2.0, np.log(28), 6.0, 100.0]:
-        print(f"{x:8.4f} {soft_cross_entropy([x, 0, 0], t):8.4f}")
-    #>   0.0000   1.0986
-    #>   2.0000   0.3729
-    #>   3.3322   0.2911
-    #>   6.0000   0.4049
-    #> 100.0000   6.6667
-    # --8<-- [end:smoothing-best]
 
     # --8<-- [start:weights-example]
     z = np.array([[2, 0], [2, 0], [2, 0], [1, 0]], dtype=float)
     y = np.array([0, 0, 0, 1])
     weight = np.array([1.0, 3.0])
-    loss = weighted_cross_entropy(z, y, weight)
+    loss = weight[y] * cross_entropy_plain(z, y)
     print(loss)
     #> [0.12692801 0.12692801 0.12692801 3.93978506]
     print(f"{loss.mean():.8f}")
@@ -104,18 +84,19 @@ if __name__ == "__main__":
     # --8<-- [start:ignored-example]
     z = np.array([[2.0, 1.0, 0.1], [0.5, 2.5, 0.3], [np.nan] * 3])
     y = np.array([0, 2, -100])  # the third example is padding
-    loss = cross_entropy_ignoring(z, y)
+    kept = y != -100
+    loss = np.zeros(3)
+    loss[kept] = cross_entropy_plain(z[kept], y[kept])
     print(loss)
     #> [0.41703002 2.42004952 0.        ]
     print(f"{loss.mean():.8f}")  # counts the padding
     #> 0.94569318
-    print(f"{loss.sum() / (y != -100).sum():.8f}")
+    print(f"{loss.sum() / kept.sum():.8f}")
     #> 1.41853977
     # --8<-- [end:ignored-example]
 
     # --8<-- [start:ignored-all]
-    z, y = np.zeros((2, 3)), np.array([-100, -100])
-    loss, kept = cross_entropy_ignoring(z, y), y != -100
+    loss, kept = np.zeros(2), np.array([False, False])
     print(loss.sum() / kept.sum())
     #> RuntimeWarning: invalid value encountered in scalar divide
     #> nan
@@ -123,18 +104,33 @@ if __name__ == "__main__":
     #> 0.0
     # --8<-- [end:ignored-all]
 
+    # --8<-- [start:weighted-function]
+    z, y = [[2.0, 0.0], [1.0, 0.0]], [0, 1]
+    print(weighted_cross_entropy(z, y, [1.0, 3.0]))
+    #> [0.12692801 3.93978506]
+    # --8<-- [end:weighted-function]
+
+    # --8<-- [start:ignoring-function]
+    z, y = [[2.0, 1.0, 0.1], [np.nan] * 3], [0, -100]
+    print(cross_entropy_ignoring(z, y))
+    #> [0.41703002 0.        ]
+    # --8<-- [end:ignoring-function]
+
     # --8<-- [start:by-hand-exercise]
     z = np.log([[1, 2, 5], [1, 2, 5]])
-    loss = cross_entropy(z, [1, 2])
-    print(loss, f"{loss.mean():.8f} {np.log(32 / 5) / 2:.8f}")
-    #> [1.38629436 0.47000363] 0.92814900 0.92814900
+    loss = cross_entropy_plain(z, [1, 2])
+    print(loss)
+    #> [1.38629436 0.47000363]
+    print(f"{loss.mean():.8f} {np.log(32 / 5) / 2:.8f}")
+    #> 0.92814900 0.92814900
     # --8<-- [end:by-hand-exercise]
 
     # --8<-- [start:sum-exercise]
     z, t = np.array([2.0, 1.0, 0.1]), np.array([0.6, 0.3, 0.2])
     for c in [0, 10, 100]:
-        with_sum = logsumexp(z + c) - (t * (z + c)).sum()
-        print(f"{soft_cross_entropy(z + c, t):.8f} {with_sum:.8f}")
+        with_sum = logsumexp_shifted(z + c) - (t * (z + c)).sum()
+        loss = -(t * log_softmax_common(z + c)).sum()
+        print(f"{loss:.8f} {with_sum:.8f}")
     #> 1.13873302 0.89703002
     #> 1.13873302 -0.10296998
     #> 1.13873302 -9.10296998
@@ -154,9 +150,9 @@ if __name__ == "__main__":
     # --8<-- [start:weights-exercise]
     z, weight = np.array([[1.0, 0.0]]), np.array([1.0, 3.0])
     for factor in [1, 2]:
-        w = factor * weight
-        loss = weighted_cross_entropy(z, [1], w)
-        print(f"{loss.mean():.8f} {loss.sum() / w[1]:.8f}")
+        w = factor * weight[1]
+        loss = w * cross_entropy_plain(z, [1])
+        print(f"{loss.mean():.8f} {loss.sum() / w:.8f}")
     #> 3.93978506 1.31326169
     #> 7.87957013 1.31326169
     # --8<-- [end:weights-exercise]
@@ -164,10 +160,11 @@ if __name__ == "__main__":
     # --8<-- [start:parts-exercise]
     z = np.array([[3, 0], [0, 0], [0, 0], [0, 0]], dtype=float)
     y = np.array([0, -100, 1, 1])
-    loss, kept = cross_entropy_ignoring(z, y), y != -100
-    halves = [loss[i].sum() / kept[i].sum() for i in (slice(2), slice(2, 4))]
-    print(f"{loss.sum() / kept.sum():.8f}")
+    first = cross_entropy_plain(z[:1], y[:1])  # of the first half, one counts
+    second = cross_entropy_plain(z[2:], y[2:])
+    print(f"{np.concatenate([first, second]).mean():.8f}")
     #> 0.47829390
+    halves = [first.mean(), second.mean()]
     print(f"{np.mean(halves):.8f}")
     #> 0.37086727
     print(f"{np.average(halves, weights=[1, 2]):.8f}")

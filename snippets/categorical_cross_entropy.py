@@ -10,7 +10,7 @@ from snippets.softmax import softmax
 
 # --8<-- [start:cross-entropy-plain]
 def cross_entropy_plain(z, y):
-    """Loss per example: z (N, C), integer labels y (N,)."""
+    """Loss of each row: z (N, C), labels y (N,)."""
     d = z - z.max(axis=-1, keepdims=True)
     lse = np.log(np.exp(d).sum(axis=-1))
     return lse - d[np.arange(len(y)), y]

@@ -7,7 +7,7 @@ from snippets.categorical_cross_entropy import soft_cross_entropy
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(0.75)]])  # classes 1, 2, 3
 PANELS = [  # the target, the levels, and where the line of labels goes from the target
     ([1.0, 0.0, 0.0], [0.25, 0.5, 1, 1.5, 2, 3], [0.0, 0.75, 0.25]),
-    ([0.6, 0.3, 0.1], [0.92, 1, 1.2, 1.5, 2, 3], [0.05, 0.005, 0.945]),
+    ([0.6, 0.3, 0.1], [0.92, 1, 1.2, 1.5, 2], [0.13, 0.02, 0.85]),
 ]
 
 

@@ -20,7 +20,7 @@ from snippets.softmax_jacobian import (
 
 # --8<-- [start:soft-textbook]
 def soft_cross_entropy_grad_textbook(z, t):
-    """p - t, for logits z and targets t, both (..., C)."""
+    """p - t, for logits and targets, both (..., C)."""
     return softmax(z) - t
 # --8<-- [end:soft-textbook]
 

@@ -54,7 +54,7 @@ def gradient_descent(X, y, C, alpha, eta, steps, beta=0.0):
 
 
 # --8<-- [start:progress]
-def progress(items, total, width=40):
+def progress(items, total, width=25):
     """Yield the items; meanwhile a bar grows, always on the same line."""
     for done, item in enumerate(items, 1):
         yield item

@@ -184,14 +184,14 @@ def test_a_step_already_yielded_is_not_changed_by_the_next():
     assert np.array_equal(w, kept[0]) and np.array_equal(b, kept[1])
 
 
-@pytest.mark.parametrize("total", [1, 7, 40, 1000])
+@pytest.mark.parametrize("total", [1, 7, 25, 1000])
 def test_progress_yields_every_item_and_leaves_one_full_line(total, capsys):
     assert list(progress(iter(range(total)), total)) == list(range(total))
     printed = capsys.readouterr()
     assert printed.err == ""
-    assert printed.out.count("\n") == 1 and printed.out.endswith(f"\r[{'#' * 40}] {total}/{total}\n")
+    assert printed.out.count("\n") == 1 and printed.out.endswith(f"\r[{'#' * 25}] {total}/{total}\n")
     bars = printed.out.strip().split("\r")
-    assert len(bars) == min(total, 40)
+    assert len(bars) == min(total, 25)
     assert len({bar.index("]") for bar in bars}) == 1, "a bar must cover the one before it"
 
 

@@ -10,9 +10,9 @@
 # > How do I train softmax regression on handwritten digits with a gradient of my own? How do I check that gradient, and
 # > do I end up with the same weights as scikit-learn's `LogisticRegression`?
 #
-# The gradient is the error $P - T$, probabilities minus one-hot labels: averaged as it is for the biases,
-# multiplied by the pixels before averaging for the weights $W$. It agrees with autograd and with finite differences, and
-# descent along it ends, to eight digits, at the weights of scikit-learn.
+# The whole gradient comes from the error $P - T$, the probabilities minus the one-hot labels. Averaged over the images, it is the
+# gradient for the biases; multiplied by the pixels first, the gradient for the weights $W$. It agrees with autograd and with finite
+# differences, and descent leads to the weights of scikit-learn, to eight digits.
 #
 # <div class="grid" markdown>
 # <div markdown>
@@ -68,7 +68,7 @@
 # for the test.
 #
 # The ink is divided by 16, so that no pixel exceeds 1. Then the mean of the training images is subtracted, which lets descent take
-# steps 11 times as long ([why](#step-size)). The test images are shifted by the same mean, not by their own: whatever is computed from
+# steps 11 times as long (the section on [the step](#step-size) says why). The test images are shifted by the same mean, not by their own: whatever is computed from
 # data is part of the model, and the model may not see the test.
 
 # %%
@@ -89,13 +89,13 @@
 # --8<-- "softmax_regression.tex:weighted-sum"
 # $$
 #
-# Softmax turns each row of logits into probabilities. The sum $S_m$ of a row's exponentials is a number for each image:
+# Softmax turns each row of logits into probabilities. Each image has its own sum of exponentials, $S_m$:
 #
 # $$
 # --8<-- "softmax_regression.tex:softmax"
 # $$
 #
-# The code first subtracts the largest logit of each row. That [changes nothing but the overflow](../softmax.md#stable).
+# The code first subtracts the largest logit of each row. That [prevents overflow and changes nothing else](../softmax.md#stable).
 
 # %%
 # --8<-- "softmax.py:softmax"
@@ -109,8 +109,8 @@
 # %% [markdown]
 # ## The loss {#loss}
 #
-# Cross-entropy charges an image minus the logarithm of the probability that its label was given. One-hot, a label is a row with
-# a single 1; $\delta_{ij}$ is the Kronecker delta, 1 where the indices are equal, else 0.
+# For each image, cross-entropy is minus the logarithm of the probability that the model gave to its label. Written one-hot, a label is
+# a row with a single 1; $\delta_{ij}$ is the Kronecker delta, 1 where the indices are equal, else 0.
 #
 # $$
 # --8<-- "softmax_regression.tex:targets"
@@ -127,7 +127,8 @@
 # --8<-- "softmax_regression_cells.py:loss"
 
 # %% [markdown]
-# Both fail once a probability rounds to 0. From the logits the loss of an image takes one step, and no logarithm of 0 can occur:
+# The first way fails once the probability of the label rounds to 0, the second once any probability does. From the logits it is one step to
+# the loss $\ell_m$ of an image, and no logarithm of 0 can occur:
 #
 # $$
 # --8<-- "softmax_regression.tex:stable"
@@ -196,11 +197,11 @@
 # 1. The definition of the probability.
 # 2. The quotient rule.
 # 3. Both derivatives inserted.
-# 4. The common factors are taken out, and each loses one $S_s$ from the denominator.
+# 4. The common factors are taken out; of the two $S_s$ below, each fraction gets one.
 # 5. Both fractions are probabilities.
 #
-# The factor $\delta_{sm}$ says that images do not mix. Of the table of all derivatives, 1.45 GB, only one block of `(C, C)` per
-# image is not 0: the [softmax Jacobian](../softmax-jacobian.md) of that image. The code keeps these blocks, and checks the full
+# The factor $\delta_{sm}$ says that images do not mix. The table of all these derivatives would take 1.45 GB, and in it only one block of
+# `(C, C)` per image is not 0: the [softmax Jacobian](../softmax-jacobian.md) of that image. The code keeps these blocks, and checks the full
 # table for 20 images.
 
 # %%
@@ -224,7 +225,7 @@
 # 1. The definition of the logit.
 # 2. The bias does not depend on the weight; the pixels are constants.
 # 3. A weight depends on itself only: same pixel, same class.
-# 4. The first delta leaves the term where $q$ is $r$; the second is no part of the sum and stays.
+# 4. The first delta leaves the term where $q$ is $r$; the second does not contain that index and stays.
 
 # %%
 # --8<-- "softmax_regression_cells.py:check-weighted-sum"
@@ -272,9 +273,9 @@
 # --8<-- "softmax_regression_cells.py:check-chain"
 
 # %% [markdown]
-# So far the code builds $T$, a table that is nearly all zeros. The function at the top subtracts its ones in place. The one below
-# takes the error from the page on [the gradient](../categorical-cross-entropy-gradient.md), where it is computed without cancellation, and refuses
-# shapes and labels that do not fit.
+# So far the code builds $T$, a table that is nearly all zeros. The function at the top does without: it subtracts the ones in place.
+# The second one below takes the error from the page on [the gradient](../categorical-cross-entropy-gradient.md), where nothing cancels, and
+# refuses shapes and labels that do not fit.
 
 # %%
 # --8<-- "softmax_regression.py:softmax-regression-grad-textbook"
@@ -300,7 +301,7 @@
 # %% [markdown]
 # ## Why a penalty {#penalty}
 #
-# Before training: is there a best $W$ at all? There is none, for two reasons. First, add the same vector $\mathbf{c}$ of shape
+# Before training: is there exactly one best $W$? No, for two reasons. First, add the same vector $\mathbf{c}$ of shape
 # `(n,)` to every column of $W$:
 #
 # $$
@@ -310,8 +311,8 @@
 # The last sum is the same for every class, so softmax [does not notice it](../softmax.md#shift). Every value of the loss is taken by infinitely many $W$.
 #
 # Second, if some weights read every training image correctly, multiplying them by a large number brings the loss as
-# close to 0 as you like, and it never arrives. [Further down](#without-penalty) just that happens. A penalty on the squared weights, of strength
-# $\alpha$, ends both: of all $W$ with the same loss the smallest is best, and growing costs. The biases are left free.
+# close to 0 as you like, but never to 0. [Further down](#without-penalty) just that happens. A penalty on the squared weights, of strength
+# $\alpha$, ends both: of all $W$ with the same loss the smallest is best, and growth has its price. The biases are left free.
 #
 # $$
 # --8<-- "softmax_regression.tex:penalty"
@@ -353,13 +354,13 @@
 # --8<-- "softmax_regression.tex:curvature"
 # $$
 #
-# In the first line the pixels are summed with $D$ and give $U$ on both sides. What remains for each image is the quadratic form
+# In the first line the sums over the pixels turn $D$ into $U$ on both sides. What remains for each image is the quadratic form
 # of its softmax Jacobian. This form is [never negative](../softmax-jacobian.md#positive-semidefinite), so the loss is convex: wherever descent ends, there is no
 # lower valley elsewhere. And it is [at most half](../softmax-jacobian.md#largest-eigenvalue) the squared length of the row of $U$, which is the second line.
 #
-# The right-hand side is largest, for a $D$ of length 1, along the first eigenvector of $\frac{1}{N} X^\top X$, where it is half the largest eigenvalue. The penalty
-# adds $\alpha$ to the curvature, a column of ones stands for the biases, and one over the whole is a step size $\eta$ with which $F$ never rises. We take
-# $\alpha$ to be $\frac{1}{N}$.
+# Among all $D$ whose squares sum to 1, the right-hand side is largest where the columns point along the first eigenvector of $\frac{1}{N} X^\top X$; there
+# it is half the largest eigenvalue. The penalty adds $\alpha$ to the curvature, a column of ones stands for the biases, and one over the whole is a step
+# size $\eta$ with which plain descent never raises $F$. We take $\alpha$ to be $\frac{1}{N}$.
 
 # %%
 # --8<-- "softmax_regression_training.py:step-size"
@@ -382,14 +383,14 @@
 # --8<-- "softmax_regression.py:gradient-descent"
 
 # %% [markdown]
-# The function yields its weights step by step. Between it and whoever takes them, a bar can show how far the work has come: `\r` takes the
+# The function yields its weights step by step. Between it and whoever takes them, a progress bar can show how far the work has come: `\r` takes the
 # cursor back to the start of the line, and the next bar overwrites the last.
 
 # %%
 # --8<-- "softmax_regression.py:progress"
 
 # %% [markdown]
-# The digit that is read is the class of the largest logit; no probabilities are needed for that.
+# The answer is the class with the largest logit; no probabilities are needed for that.
 
 # %%
 # --8<-- "softmax_regression.py:correct"
@@ -416,7 +417,8 @@
 #
 # ### Without the penalty {#without-penalty}
 #
-# The dashed run ends with every training image read correctly. Its weights grow and grow, and multiplied by 10 or 100 they are better still:
+# The dashed run ends with every training image read correctly. Its weights grow and grow, and multiplied by 10 or 100 they bring the training loss
+# still closer to 0:
 
 # %%
 # --8<-- "softmax_regression_training.py:separated"
@@ -438,7 +440,7 @@
 
 # %% [markdown]
 # An accuracy of 97.8 percent. Six of the ten errors are answers of 1 or 8, and no two errors are alike. The test asks
-# for new images but not for new people: the 13 who wrote these digits are in both parts, so a stranger's hand may fare worse.
+# for new images but not for new people: the 13 people who wrote these digits are in both parts, so a stranger's hand may fare worse.
 #
 # ### The misread digits {#misread}
 #
@@ -464,7 +466,8 @@
 #
 # scikit-learn's `LogisticRegression` does softmax regression as soon as there are more than two classes. It states the strength of the penalty by
 # its inverse: `C`, which has nothing to do with the number of classes, is $\frac{1}{\alpha N}$, here its default of 1.
-# The same number added to every bias changes nothing, so both sets of biases are compared with mean 0; ours [has it already](#exercises).
+# The same number added to every bias changes nothing, so both sets of biases are compared with mean 0; the mean of ours
+# [is 0 already](#exercises), by exercise 2.
 
 # %%
 # --8<-- "softmax_regression_training.py:scikit-learn"
@@ -490,13 +493,13 @@
 # --8<-- "softmax_regression_training.py:dead-pixels"
 
 # %% [markdown]
-# Every logit is lost. And nothing stops: `argmax` returns the first NaN, so every image is read as a 0. All pixels have the same unit here, so
+# Every logit is lost. And nothing stops: `argmax` returns the place of the first NaN, so every image is read as a 0. All pixels have the same unit here, so
 # one divisor for all is enough; elsewhere leave such columns out, or replace a deviation of 0 by 1.
 #
 # ### Labels of the wrong shape or range {#labels}
 #
 # Labels as a column make `p - t` a block of three axes, every image against every label, and NumPy broadcasts in silence.
-# Labels counted from 1 train as well, one class too far, until a label `C` comes up. The checked function refuses both:
+# With labels counted from 1 training works as well, every class shifted by one, until a label `C` comes up. The checked function refuses both:
 
 # %%
 # --8<-- "softmax_regression_training.py:wrong-labels"
@@ -504,7 +507,7 @@
 # %% [markdown]
 # ### New images on another scale {#other-scale}
 #
-# Trained on one scale, used on another: forgetting the 16 or the mean image costs little when it is written, and is not easy to see afterwards.
+# Trained on one scale, used on another: the division by 16 or the mean image is quickly forgotten, and the omission is not easy to see afterwards.
 
 # %%
 # --8<-- "softmax_regression_training.py:other-scale"
@@ -660,7 +663,7 @@
 #         $$
 #
 #         At the minimum this is zero, so $W$ equals the second term. In column $j$ image $m$ counts with $T_{mj} - P_{mj}$, divided by $\alpha N$:
-#         positive if it is of that class, negative if not. An image read without doubt counts for nothing; the doubtful and the misread ones make the weights.
+#         positive if it is of that class, negative if not. An image read rightly and without doubt counts for nothing; the doubtful and the misread ones make the weights.
 #
 #         For the biases, zero means that the mean probability of each class is its share among the labels:
 #

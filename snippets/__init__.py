@@ -6,6 +6,14 @@ from snippets.binary_cross_entropy_with_logits import (
     binary_cross_entropy_with_logits,
     binary_cross_entropy_with_logits_grad,
 )
+from snippets.categorical_cross_entropy import (
+    cross_entropy,
+    label_smoothing,
+    soft_cross_entropy,
+    weighted_cross_entropy,
+)
+from snippets.categorical_cross_entropy_gradient import cross_entropy_grad
+from snippets.entropy_and_kl import entropy, kl_divergence
 from snippets.log_sum_exp import log_softmax, logsumexp
 from snippets.logistic_regression import logistic_regression_grad
 from snippets.mse_and_cross_entropy import mean_squared_error, mean_squared_error_grad
@@ -19,6 +27,11 @@ __all__ = [
     "binary_cross_entropy_grad",
     "binary_cross_entropy_with_logits",
     "binary_cross_entropy_with_logits_grad",
+    "cross_entropy",
+    "cross_entropy_grad",
+    "entropy",
+    "kl_divergence",
+    "label_smoothing",
     "log_sigmoid",
     "log_softmax",
     "logistic_regression_grad",
@@ -28,9 +41,11 @@ __all__ = [
     "mean_squared_error_grad",
     "sigmoid",
     "sigmoid_grad",
+    "soft_cross_entropy",
     "softmax",
     "softmax_jacobian",
     "softmax_jvp",
     "softmax_vjp",
     "softplus",
+    "weighted_cross_entropy",
 ]

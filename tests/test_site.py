@@ -96,9 +96,8 @@ def test_the_table_of_formulas_counts_what_it_shows(language):
     page = built(url(language, "verification"))
     rows = page.select("article tbody tr[id]")
     counted = [int(n) for n in re.findall(r"\d+", page.find(id="table").find_next("p").get_text())]
-    assert counted[0] == len(rows) > 100
-    assert counted[1] == sum(int(row.select("td")[1].get_text()) for row in rows)
-    assert counted[3] == 0
+    assert len(rows) > 100
+    assert {len(rows), sum(int(row.select("td")[1].get_text()) for row in rows), 0} <= set(counted)
 
 
 @pytest.mark.parametrize(("language", "name"), ALL)
@@ -145,8 +144,8 @@ def test_each_language_has_its_own_search_index(language):
     assert index["config"]["lang"] == [language]
     assert {doc["location"].split("#")[0] for doc in index["docs"]} == {url("en", name) for lang, name in ALL if lang == language}
     text = " ".join(doc["title"] + doc["text"] for doc in index["docs"])
-    letters = {code: len(re.findall(pattern, text)) for code, pattern in {"ru": "[а-яё]", "zh": "[一-鿿]"}.items()}
-    assert all((count > 1000) == (code == language) for code, count in letters.items()), letters
+    shares = {code: len(re.findall(pattern, text)) / len(text) for code, pattern in {"ru": "[а-яё]", "zh": "[一-鿿]"}.items()}
+    assert all((share > 0.1) == (code == language) for code, share in shares.items()), shares
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

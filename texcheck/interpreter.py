@@ -11,7 +11,7 @@ from .points import Point
 from .values import (FUNCTIONS, Array, diagonal, divide, mp, number, pairwise, power, product, shape_of,
                      shape_text, transpose)
 
-STEPS = 500_000  # for one formula: more than the longest of a page needs, and an end for all others
+STEPS = 250_000  # for one formula: more than the longest of a page needs, and an end for all others
 DELTA, EULER, SLICE = Node("name", "\\delta"), Node("name", "e"), Node("slice")
 WHOLE = [mp.mpf(k) for k in range(64)]
 

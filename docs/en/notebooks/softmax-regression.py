@@ -336,11 +336,10 @@
 # --8<-- "softmax_regression.tex:hessian"
 # $$
 #
-# 1. The first derivative, found above.
-# 2. Only the probabilities depend on the weight.
-# 3. The chain rule through the logits.
-# 4. Both derivatives inserted.
-# 5. The deltas leave the term where $s$ is $m$ and $k$ is $j$.
+# 1. On the left stands the first derivative, found above, once more differentiated; only the probabilities depend on the weight.
+# 2. The chain rule through the logits.
+# 3. Both derivatives inserted.
+# 4. The deltas leave the term where $s$ is $m$ and $k$ is $j$.
 #
 # Now let $W$ move in a direction $D$ of the same shape. The logits then move in the direction
 #

@@ -22,7 +22,7 @@ site: $(READY)
 outputs: $(READY)
 	@$(BIN)/python -m builder outputs
 
-# Every single slip in every formula; `make test` tries a sample.
+# Every single slip in every formula; fails until each survivor is listed with its reason.
 mutants: $(READY)
 	@$(BIN)/python -m texcheck mutate snippets/*.tex --survivors snippets/survivors.txt
 

@@ -27,6 +27,8 @@ if __name__ == "__main__":
 
     set_matplotlib_formats("svg", metadata={"Date": None})
     plt.rcParams["svg.hashsalt"] = "logistic-regression"
+    plt.rcParams["figure.facecolor"] = "none"  # the page shows through
+    plt.rcParams["axes.facecolor"] = "none"
     # --8<-- [end:setup]
 
     # --8<-- [start:load-data]
@@ -280,7 +282,7 @@ if __name__ == "__main__":
     left.set(xscale="log", xlabel="$k + 1$", ylabel="$F$")
     right.set(xscale="log", xlabel="$k + 1$")
     right.set(yscale="log", ylabel=r"$F - F_{\min}$")
-    left.legend()
+    left.legend(frameon=False)
     plt.show()
     # --8<-- [end:loss-curves]
 

@@ -68,7 +68,7 @@
 # for the test.
 #
 # The ink is divided by 16, so that no pixel exceeds 1. Then the mean of the training images is subtracted, which lets descent take
-# steps 11 times as long (the section on [the step](#step-size) says why). The test images are shifted by the same mean, not by their own: whatever is computed from
+# steps 11 times as long (the section on [how long a step may be](#step-size) says why). The test images are shifted by the same mean, not by their own: whatever is computed from
 # data is part of the model, and the model must not see the test set.
 
 # %%
@@ -395,7 +395,7 @@
 # --8<-- "softmax_regression.py:correct"
 
 # %% [markdown]
-# Three runs from zero: plain, with momentum, and with momentum but no penalty.
+# There are three runs from zero: plain, with momentum, and with momentum but no penalty.
 
 # %%
 # --8<-- "softmax_regression_training.py:train"
@@ -449,7 +449,7 @@
 # --8<-- "softmax_regression_training.py:misread"
 
 # %% [markdown]
-# Several of them a person would read without trouble. The model has no notion of a stroke: it adds up pixels, each with its weight.
+# A person would read several of them without trouble. The model has no notion of a stroke: it adds up pixels, each with its weight.
 #
 # ### What the weights look like {#templates}
 #

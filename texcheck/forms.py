@@ -31,6 +31,8 @@ class Forms:
             else:
                 sides.append(self.side(below[0]))
             relations.append("SPAN" if part.data == "span" else tokens(part)[0].type)
+        if {"LT", "LE"} & set(relations) and {"GT", "GE"} & set(relations):
+            fail("a chain of inequalities that turns round", tree)
         return Chain(tuple(sides), tuple(relations))
 
     def side(self, tree: Tree) -> Side:
@@ -102,12 +104,15 @@ class Forms:
             low = nodes[1]
         elif chain.relations:
             condition = self.truth(tree)
-        if low is not None and high is None:
-            fail("a lower limit without an upper one", tree)
+        if (low is None) != (high is None):
+            fail("a lower and an upper limit belong together, and `=` to the lower one", tree)
         var = middle.args[0]
         if var in body.bound:
             fail(f"{var} is bound twice, one inside the other", whole)
-        return Node("big", var, str(tokens(whole)[0]), low, high, condition, body)
+        operator = str(tokens(whole)[0])
+        if operator in ("max", "min") and var not in body.names:
+            fail(f"\\{operator} over {var} of something without {var}", whole)
+        return Node("big", var, operator, low, high, condition, body)
 
     @staticmethod
     def only(given: Node | None, found: Node, tree: Tree) -> Node:

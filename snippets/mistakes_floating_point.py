@@ -214,8 +214,8 @@ if __name__ == "__main__":
 
     # --8<-- [start:rounded-first-example]
     p = 1 / (1 + np.exp(-1.5))
-    print(f"{p:.5f} {-np.log(p):.5f}")
-    #> 0.81757 0.20141
     print(f"{-np.log(0.817):.5f}")  # wrong: p was cut to 0.817
     #> 0.20212
+    print(f"{-np.log(p):.5f}, p = {p:.5f}")
+    #> 0.20141, p = 0.81757
     # --8<-- [end:rounded-first-example]

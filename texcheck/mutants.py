@@ -47,9 +47,9 @@ def read_survivors(path: Path) -> list[Survivor]:
 
 
 def displays(paths: list[Path]) -> list[Display]:
-    """The displays that can be mutated: read without error and not left unchecked."""
+    """The displays that can be mutated: read without error, not left unchecked, not marked wrong."""
     library = Library()
-    return [d for p in paths for d in library.load(p).displays if d.formula and d.unchecked is None]
+    return [d for p in paths for d in library.load(p).displays if d.formula and d.unchecked is None and not d.section.wrong]
 
 
 def run(paths: list[Path], sample: int | None = None, seed: str = "", jobs: int = 2):

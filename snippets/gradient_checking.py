@@ -202,7 +202,7 @@ if __name__ == "__main__":
         fourth = fourth_order_difference(sigmoid, 1.0, h) - slope
         print(f"{forward:9.2e} {central:9.2e} {fourth:9.2e}")
     #> -4.60e-03 -5.89e-05  1.68e-07
-    #> -2.29e-03 -1.47e-05  1.05e-08
+    #> -2.29e-03 -1.47e-05  1.06e-08
     # --8<-- [end:orders-example]
 
     # --8<-- [start:complex-example]

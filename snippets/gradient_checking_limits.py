@@ -125,9 +125,8 @@ if __name__ == "__main__":
         print(flipped < 1e-6, linear < 1e-6)
     #> True True
     #> False False
-    # --8<-- [end:blind-example]
 
-    # --8<-- [start:blind-loss]
+
     def grad_sum(w):  # the factor 1/N is missing
         return X.T @ (sigmoid(X @ w) - t)
 
@@ -148,7 +147,7 @@ if __name__ == "__main__":
     X, t = X[:1], t[:1]  # a batch of one example
     print(check_gradient(loss, grad_sum, w)[0] < 1e-6)
     #> True
-    # --8<-- [end:blind-loss]
+    # --8<-- [end:blind-example]
 
     # --8<-- [start:exercise-third]
     z, h = 1.0, 1e-3

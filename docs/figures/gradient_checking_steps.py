@@ -18,8 +18,8 @@ STYLES = {
 
 
 def draw(figure):
-    figure.set_size_inches(7, 4.6)
-    panels = figure.subplots(2, 3, sharex=True, sharey=True).flatten()
+    figure.set_size_inches(5.6, 6.2)
+    panels = figure.subplots(3, 2, sharex=True, sharey=True).flatten()
     for panel, (function, methods) in zip(panels, relative_errors().items(), strict=False):
         for name, errors in methods.items():
             wide = name == "complex step"  # lies below the central one, which covers its slope
@@ -29,10 +29,10 @@ def draw(figure):
         panel.set_xticks([1e-15, 1e-10, 1e-5, 1e-1])
         panel.minorticks_off()
     panels[5].set_axis_off()
-    panels[2].tick_params(labelbottom=True)
+    panels[3].tick_params(labelbottom=True)
     for row, (colour, label) in enumerate(STYLES.values()):
         y = 0.9 - 0.27 * row
         panels[5].plot([0.02, 0.16], [y, y], colour, transform=panels[5].transAxes)
         panels[5].text(0.22, y, label, transform=panels[5].transAxes, va="center", fontsize=12)
-    for panel in (panels[2], panels[3], panels[4]):
+    for panel in (panels[3], panels[4]):
         panel.set_xlabel("$h$")

@@ -106,7 +106,8 @@ def check_jacobian(f, jacobian, x, h=1e-5):
     slopes = np.stack(columns, axis=-1)  # column j: the derivatives wrt x_j
     if ours.shape != slopes.shape:
         raise ValueError(f"shape {ours.shape}, but must be {slopes.shape}")
-    error = np.abs(ours - slopes) / np.abs(slopes).max()
+    largest = max(np.abs(slopes).max(), np.finfo(float).tiny)  # never 0 / 0
+    error = np.abs(ours - slopes) / largest
     worst = np.unravel_index(error.argmax(), error.shape)
     return float(error[worst]), tuple(int(i) for i in worst)
 # --8<-- [end:check-jacobian]

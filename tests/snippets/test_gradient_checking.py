@@ -95,12 +95,37 @@ def test_an_f_of_another_type_or_shape_and_a_gradient_of_another_shape_are_refus
         check_jacobian(lambda x: np.append(x, x[0] * x[1]), lambda x: np.zeros((2, 3)), x)
 
 
+def test_the_change_is_divided_by_the_step_that_was_taken():
+    assert check_gradient(np.sum, np.ones_like, np.array([1.3]), h=1e-13)[0] < 1e-12
+
+
+def test_a_tiny_entry_is_measured_against_f():
+    x = np.array([1e-9, 0.7])
+
+    def f(x):
+        return np.cos(x[0]) + np.sin(x[1])
+
+    assert check_gradient(f, lambda x: np.array([0.0, np.cos(x[1])]), x)[0] < 1e-6
+    assert check_gradient(f, lambda x: np.array([1e-6, np.cos(x[1])]), x)[0] > 1e-4
+
+
+def test_a_jacobian_with_one_entry_too_small_or_too_large_is_found():
+    z = np.array([2.0, 1.0, 0.1])
+    for slip in (-0.01, 0.01):
+        wrong = softmax_jacobian(z)
+        wrong[1, 2] += slip
+        error, place = check_jacobian(softmax, lambda z: wrong, z)  # noqa: B023
+        assert place == (1, 2) and error == pytest.approx(0.01 / np.abs(softmax_jacobian(z)).max(), rel=1e-6)
+    assert check_jacobian(np.zeros_like, lambda z: np.zeros((3, 3)), z)[0] == 0
+
+
 def test_the_checks_leave_x_as_it_is():
-    x = np.array([1.0, 2.0])
+    x = np.array([0.1, 0.7])
+    x.flags.writeable = False
     check_gradient(square, double, x)
     check_direction(square, double, x)
     check_jacobian(np.sin, lambda x: np.diag(np.cos(x)), x)
-    assert x.tolist() == [1, 2]
+    assert x.tolist() == [0.1, 0.7]
 
 
 def test_lists_are_accepted():

@@ -84,7 +84,7 @@ def complex_step_jacobian(f, x, h=1e-20):
 def check_direction(f, grad, x, seed=0, h=1e-5):
     """Relative error of grad(x) along one random direction of signs.
 
-    Takes two values of f, however large x is.
+    Takes three values of f, however large x is.
     """
     signs = np.random.default_rng(seed).choice([-1.0, 1.0], np.shape(x))
     ours = np.sum(grad(x) * signs)

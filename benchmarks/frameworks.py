@@ -8,7 +8,9 @@ import numpy as np
 
 from benchmarks import FOLDER
 
-CASES = tomllib.loads((FOLDER / "frameworks.toml").read_text("utf-8"))
+def cases():
+    """What frameworks.toml says: case -> inputs, rows, and how they are to be read."""
+    return tomllib.loads((FOLDER / "frameworks.toml").read_text("utf-8"))
 
 
 def inputs(case):
@@ -19,6 +21,15 @@ def inputs(case):
     for name, value in case["inputs"].items():
         values[name] = eval(value, vars(snippets.frameworks) | values) if isinstance(value, str) else np.array(value)
     return values
+
+
+def ours(case):
+    """What our expressions give, an array for each row of a case; None where the call must raise an error."""
+    import snippets.frameworks
+
+    names = vars(snippets.frameworks) | inputs(case)
+    with np.errstate(all="ignore"):
+        return [np.asarray(eval(here, names)) if here else None for _, _, here in case["rows"]]
 
 
 def _torch():
@@ -119,7 +130,7 @@ def measure():
     answers = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # some calls are shown because they are doubtful
-        for name, case in CASES.items():
+        for name, case in cases().items():
             print(f"frameworks: {name}", flush=True)
             rows = [(library, call) for library, call, _ in case["rows"] if library not in missing]
             answers[name] = [{"library": library, "call": call} | _ask(library, case, call) for library, call in rows]

@@ -32,7 +32,8 @@ def _case(name):
 def _number(value, digits):
     if value == 0:
         return "0"
-    return f"{value:.{digits}f}" if np.isnan(value) or abs(value) >= 10.0 ** (1 - digits) else f"{value:.2e}"
+    plain = not np.isfinite(value) or 10.0 ** (1 - digits) <= abs(value) < 1e15
+    return f"{value:.{digits}f}" if plain else f"{value:.2e}"
 
 
 def _text(array, digits):
@@ -40,6 +41,16 @@ def _text(array, digits):
     if array.ndim < 2:
         return "\n".join(_number(value, digits) for value in array.ravel())
     return "\n".join("  ".join(_number(value, digits) for value in row) for row in array.reshape(-1, array.shape[-1]))
+
+
+def _code(text):
+    """Code that may break after punctuation, not inside a name's parts."""
+    first, *rest = re.split(r"(?<=[(_.])(?=\w)", text)
+    element = etree.Element("code")
+    element.text = AtomicString(first)
+    for piece in rest:
+        etree.SubElement(element, "wbr").tail = AtomicString(piece)
+    return element
 
 
 def _cells(*contents):
@@ -54,7 +65,7 @@ def _cells(*contents):
             if text:
                 cell.text = AtomicString(text)
                 etree.SubElement(cell, "br")
-            etree.SubElement(cell, "code").text = AtomicString(code)
+            cell.append(_code(code))
     return row
 
 
@@ -100,9 +111,9 @@ class _PeersTreeprocessor(Treeprocessor):
             first = (body.findtext("tr/td") or "").strip()
             match = _PLACEHOLDER.fullmatch(first)
             if match and match[1] == "peers":
-                body[:] = _rows(match[2])
+                body[:] = list(_rows(match[2]))
             elif first == "{versions}":
-                body[:] = _versions()
+                body[:] = list(_versions())
 
 
 class PeersExtension(Extension):

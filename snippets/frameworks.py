@@ -4,6 +4,7 @@
 import numpy as np
 # --8<-- [end:numpy]
 
+# Some are only used by the expressions of benchmarks/frameworks.toml.
 from snippets.binary_cross_entropy import (
     binary_cross_entropy,
     binary_cross_entropy_clipped,
@@ -15,6 +16,7 @@ from snippets.binary_cross_entropy_with_logits import (
 )
 from snippets.categorical_cross_entropy import (
     cross_entropy,
+    cross_entropy_ignoring,
     cross_entropy_plain,
     label_smoothing,
     soft_cross_entropy,
@@ -23,7 +25,7 @@ from snippets.categorical_cross_entropy import (
 from snippets.entropy_and_kl import kl_divergence
 from snippets.log_sum_exp import log_softmax_common, logsumexp
 from snippets.mse_and_cross_entropy import mean_squared_error_grad
-from snippets.sigmoid import sigmoid, softplus
+from snippets.sigmoid import sigmoid, sigmoid_grad, softplus
 from snippets.softmax import softmax
 
 

@@ -53,7 +53,8 @@ def explain_ratio(ours, theirs, N, C):
 # --8<-- [start:torch-binary-cross-entropy]
 def torch_binary_cross_entropy(p, t, floor=-100.0):
     """Loss per entry as in PyTorch: no logarithm is below the floor."""
-    p, t = np.multiply(p, 1.0), np.asarray(t)
+    p = np.multiply(p, 1.0)
+    t = np.asarray(t, p.dtype)
     with np.errstate(divide="ignore"):
         one = np.maximum(np.log(p), floor)
         zero = np.maximum(np.log1p(-p), floor)
@@ -64,7 +65,8 @@ def torch_binary_cross_entropy(p, t, floor=-100.0):
 # --8<-- [start:torch-binary-cross-entropy-grad]
 def torch_binary_cross_entropy_grad(p, t, eps=np.float32(1e-12)):
     """Derivative of each loss wrt p as in PyTorch: it knows no floor."""
-    p, t = np.multiply(p, 1.0), np.asarray(t)
+    p = np.multiply(p, 1.0)
+    t = np.asarray(t, p.dtype)
     return (p - t) / np.maximum(p * (1 - p), eps)
 # --8<-- [end:torch-binary-cross-entropy-grad]
 
@@ -73,6 +75,7 @@ def torch_binary_cross_entropy_grad(p, t, eps=np.float32(1e-12)):
 def keras_categorical_cross_entropy(p, t, eps=1e-7):
     """Loss per row as in Keras: p (..., C) is divided by its sum first."""
     p = np.multiply(p, 1.0)
+    t = np.asarray(t, p.dtype)
     q = p / p.sum(axis=-1, keepdims=True)
     return -(t * np.log(np.clip(q, eps, 1 - eps))).sum(axis=-1)
 # --8<-- [end:keras-categorical-cross-entropy]
@@ -91,7 +94,8 @@ def torch_cross_entropy(z, y, weight=None, ignore=-100, smoothing=0.0):
     """Mean loss as in PyTorch: logits z (N, C), labels y (N,)."""
     z, y = np.multiply(z, 1.0), np.asarray(y)
     C = z.shape[1]
-    w = np.ones(C) if weight is None else np.asarray(weight)
+    w = np.ones(C) if weight is None else weight
+    w = np.asarray(w, z.dtype)
     kept = y != ignore
     log_p, y = log_softmax_common(z)[kept], y[kept]
     label = -(w[y] * log_p[np.arange(len(y)), y]).sum()

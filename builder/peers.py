@@ -32,8 +32,8 @@ def _case(name):
 def _number(value, digits):
     if value == 0:
         return "0"
-    plain = not np.isfinite(value) or 10.0 ** (1 - digits) <= abs(value) < 1e15
-    return f"{value:.{digits}f}" if plain else f"{value:.2e}"
+    plain = not np.isfinite(value) or 10.0 ** -(digits // 2) <= abs(value) < 1e15
+    return f"{value:.{digits}f}" if plain else f"{value:.4e}"
 
 
 def _text(array, digits):

@@ -90,7 +90,7 @@ const explorers = (() => {
   }
 
   /** Replace the still figure of each <div data-explorer="name">.
-      `build(words, changed)` gives { controls, results, read, write, update }: nodes; the state from and to a map of texts for the
+      `build(words, changed)` gives { controls, below, results, read, write, update }: nodes; the state from and to a map of texts for the
       address; and a function that draws the state and returns the sentence for screen readers. */
   function mount(name, build) {
     for (const root of document.querySelectorAll(`[data-explorer="${name}"]`)) {
@@ -102,8 +102,8 @@ const explorers = (() => {
         timer = setTimeout(() => settle(sentence), 600);
       });
       const status = element("p", { class: "explorer__status", role: "status" });
-      const reset = element("button", { type: "button", class: "md-button" }, root.dataset.reset);
-      const controls = element("div", { class: "explorer__controls" }, ...figure.controls, reset);
+      const reset = element("button", { type: "button", class: "explorer__reset" }, root.dataset.reset);
+      const controls = element("div", { class: "explorer__controls" }, ...figure.controls, reset, ...(figure.below ?? []));
 
       function address(change) {
         const url = new URL(location.href);

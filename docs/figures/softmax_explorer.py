@@ -23,7 +23,7 @@ def draw(figure):
         axes.bar_label(bars, [_number(x) for x in values], padding=3, fontsize=9)
         axes.set_yticks(classes, [f"$z_{i + 1} = {LOGITS[i]:g}$" for i in classes])
         axes.invert_yaxis()
-        axes.margins(x=0.35)
+        axes.margins(x=0.5)
         axes.tick_params(left=False)
     left.set_xlim(0, 1)
     left.set_xlabel(rf"$g_i$  ($\tau = 1$, $\ell = {cross_entropy(LOGITS, 0):.3f}$)")

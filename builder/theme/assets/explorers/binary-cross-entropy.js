@@ -27,7 +27,7 @@ explorers.binaryCrossEntropy = (() => {
 
     const slope = z > 0 ? rest : t;
     const line = slope === 0 ? 0 : round(slope * Math.abs(z));
-    const curve = round(round(rest + t) * round(Math.log1p(exp(-Math.abs(z)))));
+    const curve = round(Math.log1p(exp(-Math.abs(z))));
     return {
       naive: { loss: round(positive - negative), gradient: round(p - t) },
       stable: { loss: round(line + curve), gradient: round(round(rest * sigmoid(z)) - round(t * sigmoid(-z))) },
@@ -92,7 +92,7 @@ explorers.binaryCrossEntropy = (() => {
         body.replaceChildren(...KINDS.map(([type, form, kind]) => {
           const value = state[type][form][what];
           const right = digits(value, state.float64.stable[what]);
-          const name = `${words[form]}, ${type}`;
+          const name = `${words[form]} · ${type}`;
           if (what === "loss") said.push(`${name}: ${show(value, type)}`);
           const row = element("tr", {}, element("th", { scope: "row" }, element("span", { class: "explorer__key", "data-kind": kind }), name),
             element("td", {}, show(value, type)), element("td", {}, right < 15 ? String(right) : words.all));

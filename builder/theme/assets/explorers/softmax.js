@@ -89,7 +89,7 @@ explorers.softmax = (() => {
 
     return {
       controls: [count.row, ...logits.map((logit) => logit.row), temperature.row, label.row],
-      results: [element("p", {}, `${words.loss}: `, loss), classes.frame, jacobian.frame],
+      results: [element("p", {}, `${words.loss} = `, loss), classes.frame, jacobian.frame],
       read,
       write,
       update,

@@ -7,14 +7,14 @@ from .nodes import Node
 from .points import Point
 from .values import Array, mp, number, shape_of, shape_text
 
-CLOSE = mp.mpf(10) ** -30
+CLOSE, NOTHING = mp.mpf(10) ** -30, mp.mpf(10) ** -44
 TRUTH = {"EQ": lambda a, b: close(a, b), "NE": lambda a, b: not close(a, b), "LT": lambda a, b: a < b,
          "GT": lambda a, b: a > b, "LE": lambda a, b: a <= b, "GE": lambda a, b: a >= b}
 
 
 def close(a, b) -> bool:
     """Equal to 30 digits; next to nothing counts as nothing."""
-    return abs(a - b) <= CLOSE * max(abs(a), abs(b)) + CLOSE * mp.mpf(10) ** -10
+    return abs(a - b) <= CLOSE * max(abs(a), abs(b)) + NOTHING
 
 
 def equal(a, b) -> bool:

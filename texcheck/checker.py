@@ -10,7 +10,7 @@ from .context import Context
 from .document import Display
 from .errors import FormulaError, Undefined
 from .interpreter import Interpreter
-from .nodes import Chain, Implication, Node, Side
+from .nodes import ORDER, Chain, Implication, Node, Side
 from .points import Point, Sampler, free_names
 from .relations import Inequality, Wrong, check_dotted, check_equation, check_membership, check_parts, check_rounding, decimals
 from .scene import Scene, fixed_values
@@ -22,7 +22,6 @@ from .values import mp
 
 RANDOM, MANY, EXTREME = 2, 10, 24  # points per size set: equations, inequalities, extremes
 STARTS, CLIMB = 6, 60  # attempts to come nearer to equality, from several places
-ORDER = {"LT", "LE", "GT", "GE"}
 
 
 @dataclass
@@ -160,6 +159,9 @@ class Check:
         names = frozenset().union(*(n.names for n in nodes))
         count = MANY if scene.context.needs_many_points(names, nodes) else RANDOM
         points = scene.points("random", count if free_names(scene.context, names) else 1)
+        points = points + scene.edges(points, nodes)
+        if not self.fixed:
+            scene.refuse_idle_cases(points, nodes)
         self.counts.points = max(self.counts.points, len(points))
         return points
 

@@ -214,13 +214,17 @@ class Context:
             self._facts[key] = frozenset(found)
         return self._facts[key]
 
+    def bodies(self, nodes) -> list[Node]:
+        """Expressions and those of all definitions that they rest on."""
+        entries = [self.entries.get(n) for n in self.closure(frozenset().union(*(n.names for n in nodes)))]
+        return [*nodes, *(e.body for e in entries if isinstance(e, Definition))]
+
     def needs_many_points(self, names, nodes) -> bool:
         """Whether a largest value, a case or a variable of few values decides: few points would not tell."""
         entries = [self.entries.get(n) for n in self.closure(names)]
-        bodies = [e.body for e in entries if isinstance(e, Definition)]
         few = any(isinstance(e, Domain) and e.kind in ("onehot", "labels", "{0,1}") for e in entries)
         return few or any(n.kind == "cases" or (n.kind == "big" and n.args[1] in ("max", "min")) or (
-            n.kind == "call" and n.args[0] in ("max", "min", "abs")) for b in (*nodes, *bodies) for n in b.walk())
+            n.kind == "call" and n.args[0] in ("max", "min", "abs")) for b in self.bodies(nodes) for n in b.walk())
 
     def size_sets(self) -> list[dict[str, int]]:
         """The assignments of values to sizes: the k-th values belong together."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lark import Tree
 
 from .nodes import Chain, Implication, Node, Side, Statement
-from .trees import fail, tokens, trees
+from .trees import end_of, fail, start_of, tokens, trees
 
 
 class Forms:
@@ -27,14 +27,16 @@ class Forms:
             below = trees(part)
             if part.data == "span":
                 node = Node("span", self.build(below[0]), self.build(below[1]))
-                sides.append(Side(node, below[0].meta.start_pos, below[1].meta.end_pos))
+                sides.append(Side(node, start_of(below[0]), end_of(below[1])))
             else:
                 sides.append(self.side(below[0]))
             relations.append("SPAN" if part.data == "span" else tokens(part)[0].type)
+        if {"LT", "LE"} & set(relations) and {"GT", "GE"} & set(relations):
+            fail("a chain of inequalities that turns round", tree)
         return Chain(tuple(sides), tuple(relations))
 
     def side(self, tree: Tree) -> Side:
-        return Side(self.build(tree), tree.meta.start_pos, tree.meta.end_pos)
+        return Side(self.build(tree), start_of(tree), end_of(tree))
 
     def truth(self, tree: Tree) -> Node:
         """A chain used as a condition: true or false at a point."""
@@ -102,12 +104,15 @@ class Forms:
             low = nodes[1]
         elif chain.relations:
             condition = self.truth(tree)
-        if low is not None and high is None:
-            fail("a lower limit without an upper one", tree)
+        if (low is None) != (high is None):
+            fail("a lower and an upper limit belong together, and `=` to the lower one", tree)
         var = middle.args[0]
         if var in body.bound:
             fail(f"{var} is bound twice, one inside the other", whole)
-        return Node("big", var, str(tokens(whole)[0]), low, high, condition, body)
+        operator = str(tokens(whole)[0])
+        if operator in ("max", "min") and var not in body.names:
+            fail(f"\\{operator} over {var} of something without {var}", whole)
+        return Node("big", var, operator, low, high, condition, body)
 
     @staticmethod
     def only(given: Node | None, found: Node, tree: Tree) -> Node:

@@ -21,8 +21,7 @@ class _GlyphLexer(Lexer):
 
 PARSER = Lark(
     Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8"),
-    parser="lalr", lexer=_GlyphLexer, strict=True, propagate_positions=True, maybe_placeholders=False,
-    keep_all_tokens=True,
+    parser="lalr", lexer=_GlyphLexer, strict=True, maybe_placeholders=False, keep_all_tokens=True,
 )
 
 

@@ -16,7 +16,7 @@ from .errors import FormulaError
 from .grammar import parse
 from .nodes import Node
 from .statements import Formula
-from .trees import shape, tokens, trees
+from .trees import end_of, shape, start_of, tokens, trees
 
 SWAPS = {"PLUS": "-", "MINUS": "+", "LT": ">", "GT": "<", "LE": "\\ge ", "GE": "\\le ", "NE": "=", "APPROX": "=",
          "EQ": "\\ne ", "IN": "="}
@@ -110,13 +110,12 @@ def _alike(a, b, context: Context) -> bool:
 
 def _tree_slips(tree: Tree, text: str) -> Iterator[Mutant]:
     for part in tree.iter_subtrees():
-        if not getattr(part.meta, "empty", True):
-            yield from _part_slips(part, text)
+        yield from _part_slips(part, text)
 
 
 def _part_slips(part: Tree, text: str) -> Iterator[Mutant]:
     below = trees(part)
-    start, end = part.meta.start_pos, part.meta.end_pos
+    start, end = start_of(part), end_of(part)
     if part.data in ("product", "mono") and len(below) > 1:
         for k, factor in enumerate(below):
             if factor.data != "mulop" and (len(below) == 2 or k != 1):
@@ -126,7 +125,7 @@ def _part_slips(part: Tree, text: str) -> Iterator[Mutant]:
         yield Mutant("term dropped", sign.start_pos, end, "")
         yield Mutant("term dropped", start, sign.end_pos if sign.type == "PLUS" else sign.start_pos, "")
     elif part.data in ("power", "indexed"):
-        yield Mutant("script dropped", below[0].meta.end_pos, end, "")
+        yield Mutant("script dropped", end_of(below[0]), end, "")
     elif part.data == "limits" and len(below) == 2:
         upper = next(t for t in tokens(part) if t.type == "SUP")
         yield Mutant("limit dropped", upper.start_pos, end, "")
@@ -151,14 +150,14 @@ def _without(operator: str, part: Tree, k: int, below: list[Tree]) -> Mutant:
     """A product without one factor and the sign beside it."""
     if k == 0:
         after = next(t for t in below[1:] if t.data != "mulop")
-        return Mutant(operator, part.meta.start_pos, after.meta.start_pos, "")
-    return Mutant(operator, below[0].meta.end_pos, part.meta.end_pos, "")
+        return Mutant(operator, start_of(part), start_of(after), "")
+    return Mutant(operator, end_of(below[0]), end_of(part), "")
 
 
 def _exchanged(operator: str, a: Tree, b: Tree, text: str) -> Mutant:
-    first, second = (text[t.meta.start_pos:t.meta.end_pos] for t in (a, b))
-    between = text[a.meta.end_pos:b.meta.start_pos]
-    return Mutant(operator, a.meta.start_pos, b.meta.end_pos, second + between + first)
+    first, second = (text[start_of(t):end_of(t)] for t in (a, b))
+    between = text[end_of(a):start_of(b)]
+    return Mutant(operator, start_of(a), end_of(b), second + between + first)
 
 
 # -- judging ---------------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ORDER = {"LT", "LE", "GT", "GE"}
+
 BINDERS = {"big", "limit"}
 
 

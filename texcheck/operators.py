@@ -18,23 +18,20 @@ class Operators:
 
     def _big(self, node: Node, point: Point, indices: dict[str, int]):
         var, operator, low, high, condition, body = node.args
-        if low is None:
-            span = self.range_of(var, point)
-            if high is not None:
-                span = range(span.start, self.whole(high, point, indices) + 1)
-        else:
+        declared = span = self.range_of(var, point)
+        if low is not None:
             span = range(self.whole(low, point, indices), self.whole(high, point, indices) + 1)
         if len(span) > 10_000:
             raise FormulaError("too much to compute")
         if span.stop < span.start:
             raise FormulaError("the upper limit lies below the lower one")
-        inner = dict(indices)
-        values = []
-        for k in span:
-            inner[var] = k
-            if condition is None or self.value(condition, point, inner):
-                values.append(self.value(body, point, inner))
-        return self.folded(operator, values)
+        if span.start < declared.start or span.stop > declared.stop:
+            raise FormulaError(f"{var} leaves the range for which it is declared")
+        places = [{**indices, var: k} for k in span]
+        chosen = [p for p in places if condition is None or self.value(condition, point, p)]
+        if condition is not None and condition.args[1] == ("NE",) and len(chosen) == len(places):
+            raise FormulaError(f"a condition under \\{operator} that excludes nothing")
+        return self.folded(operator, [self.value(body, point, p) for p in chosen])
 
     def folded(self, operator: str, values: list):
         if not values and operator in ("max", "min"):

@@ -5,6 +5,7 @@ from lark import Token
 from .glyphs import OPERATORS, RELATIONS, GlyphReader
 
 OPENING = {"LPAR", "LSQ", "LB", "LSET", "BEGINMATRIX", "BEGINCASES"}
+END = Token("END", "")
 CLOSING = {"RPAR", "RSQ", "RB", "RSET", "ENDMATRIX", "ENDCASES"}
 
 
@@ -18,12 +19,11 @@ def _flatten(tokens: list[Token]) -> list[Token]:
     out, level, indented = [], 0, False
     for k, token in enumerate(tokens):
         level += (token.type in OPENING) - (token.type in CLOSING)
-        following = tokens[k + 1:] + [Token("END", "")]
         if token.type in ("BEGINROWS", "ENDROWS") or (level == 0 and token.type == "AMP"):
             continue
         indented = indented and token.type == "SEP"
         if level == 0 and token.type == "ROW":
-            indented = _continues(following)
+            indented = _continues(tokens[k + 1:] + [END])
             if not indented:
                 out.append(_separator(token))
         elif indented and token.type == "SEP":
@@ -32,7 +32,7 @@ def _flatten(tokens: list[Token]) -> list[Token]:
             out.append(token)
         elif level > 0 and token.type == "SEP" and token.startswith("\\"):
             continue
-        elif not _superfluous(token, following[0]):
+        elif not _superfluous(token, tokens[k + 1] if k + 1 < len(tokens) else END):
             out.append(token)
     return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from fractions import Fraction
 from itertools import product as combinations
 
@@ -10,7 +11,7 @@ from .context import Context
 from .domains import Domain
 from .errors import FormulaError
 from .interpreter import Interpreter
-from .nodes import Chain, Node
+from .nodes import ORDER, Chain, Node
 from .points import Point, Sampler
 from .values import Array, shape_of
 
@@ -50,6 +51,33 @@ class Scene:
                 raise FormulaError("no point satisfies the conditions")
         return self.samples[key]
 
+    def edges(self, points: list[Point], nodes: tuple[Node, ...]) -> list[Point]:
+        """Points where a variable equals what a case compares it with: whether `\\ge` or `>` stands there is seen here only."""
+        found = []
+        for name, bound in dict.fromkeys(pair for node in self.context.bodies(nodes) for pair in _compared(node)):
+            domain = self.context.entries.get(name)
+            fixed = name in self.sampler.fixed or any(name == n for n, _ in self.assignments)
+            if not isinstance(domain, Domain) or fixed or self.context.indices(bound.names):
+                continue
+            for point in {tuple(p.sizes.items()): p for p in points}.values():
+                value, shape = self.interpreter.value(bound, point, {}), domain.shape(point.sizes)
+                value = Array(shape, [value] * math.prod(shape)) if shape else value
+                edge = Point(point.context, point.sizes, point.values | {name: value})
+                if domain.contains(value, point.sizes) and all(self.interpreter.value(f, edge, {}) for f in self.filters):
+                    found.append(edge)
+        return found
+
+    def refuse_idle_cases(self, points: list[Point], nodes: tuple[Node, ...]):
+        """A case that always applies, or never, tells nothing apart."""
+        for cases in (n for node in nodes for n in node.walk() if n.kind == "cases"):
+            for condition in (c for _, conditions in cases.args[0] for c in conditions):
+                try:
+                    seen = {self.interpreter.value(condition, *place) for place in self.places(points, condition.names)}
+                except FormulaError:  # about the index of a sum around it
+                    continue
+                if len(seen) == 1:
+                    raise FormulaError(f"a case that {'always' if seen.pop() else 'never'} applies")
+
     def assigned(self, point: Point, assignments) -> Point:
         """The point with the values that conditions such as t = 1 prescribe."""
         for name, node in assignments:
@@ -73,6 +101,17 @@ class Scene:
         if not out:
             raise FormulaError("no point satisfies the conditions")
         return out
+
+
+def _compared(node: Node):
+    """The variables that the cases in an expression compare with something, and with what."""
+    for cases in (n for n in node.walk() if n.kind == "cases"):
+        for sides, relations in (c.args for _, conditions in cases.args[0] for c in conditions):
+            for left, relation, right in zip(sides, relations, sides[1:]):
+                for a, b in ((left, right), (right, left)):
+                    base = a.args[0] if a.kind == "index" else a
+                    if relation in ORDER and base.kind == "name":
+                        yield base.args[0], b
 
 
 def fixed_values(texts: tuple[str, ...], context: Context) -> dict:

@@ -11,7 +11,7 @@ from .domains import Domain
 from .errors import FormulaError
 from .grammar import parse
 from .nodes import Chain, Implication, Node, Side, Statement
-from .trees import trees
+from .trees import end_of, start_of, trees
 
 CONDITIONS = {"EQ", "NE", "LT", "GT", "LE", "GE", "IN", "SPAN"}
 
@@ -53,7 +53,7 @@ def interpret(text: str, context: Context, defining: int = 0, inline: bool = Fal
 def _item(tree: Tree, context: Context, may_define: bool, alone: bool) -> Item:
     if tree.data in ("mention", "approach"):
         nodes = [context.builder().build(t) for t in trees(tree)]
-        sides = tuple(Side(n, tree.meta.start_pos, tree.meta.end_pos) for n in nodes)
+        sides = tuple(Side(n, start_of(tree), end_of(tree)) for n in nodes)
         _require(Chain(sides, ()), context)
         return Item(Chain(sides, ()), "mention", tree)
     name, call = left_side(tree) if tree.data == "chain" else ("", False)

@@ -17,9 +17,23 @@ def tokens(tree: Tree) -> list[Token]:
     return [c for c in tree.children if isinstance(c, Token)]
 
 
+def start_of(tree: Tree) -> int:
+    """Where a tree's first glyph starts: lark's own positions take a third of the time of a parse."""
+    while isinstance(tree, Tree):
+        tree = tree.children[0]
+    return tree.start_pos
+
+
+def end_of(tree: Tree) -> int:
+    """Where a tree's last glyph ends."""
+    while isinstance(tree, Tree):
+        tree = tree.children[-1]
+    return tree.end_pos
+
+
 def fail(message: str, tree: Tree):
     """Refuse what `tree` stands for."""
-    raise FormulaError(message, getattr(tree.meta, "start_pos", None))
+    raise FormulaError(message, start_of(tree))
 
 
 def shape(tree: Tree) -> tuple[str, Tree]:

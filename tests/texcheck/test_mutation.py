@@ -52,7 +52,7 @@ def slips(tex):
     (r"\log s = -\log \frac{1}{s}", "function", r"\exp  s = -\log \frac{1}{s}"),
     (r"\max_i u_i = -\min_i (-u_i)", "function", r"\min _i u_i = -\min_i (-u_i)"),
     (r"\sum_i u_i = u_1 + \sum_{i > 1} u_i", "function", r"\prod _i u_i = u_1 + \sum_{i > 1} u_i"),
-    (r"\sum_i^{n} u_i = \sum_i u_i + 0", "limit dropped", r"\sum_i u_i = \sum_i u_i + 0"),
+    (r"\sum_{i=1}^{n} u_i = \sum_i u_i + 0", "limit dropped", r"\sum_{i=1} u_i = \sum_i u_i + 0"),
     (r"u \odot v = v \odot u", "odot dropped", "u   v = v \\odot u"),
     (r"u^\top v = v^\top u", "transpose dropped", "u v = v^\\top u"),
     (r"\sigma'(a) = \sigma(a) \sigma(-a)", "prime dropped", r"\sigma(a) = \sigma(a) \sigma(-a)"),

@@ -1,7 +1,8 @@
-"""Tables made from data: the map of all formulas, and what libraries call the same functions.
+"""Tables made from data: the map of all formulas, what libraries call the same functions, and the glossary.
 
 A Markdown extension. A table whose first cell is {map GROUP} or {libraries} takes its rows from docs/functions.toml:
-formulas from sections of snippets/*.tex, signatures from the defs, and links from where the pages show them.
+formulas from sections of snippets/*.tex, signatures from the defs, and links from where the pages show them. {glossary}
+takes them from docs/glossary.toml, the page's own language first.
 """
 
 import re
@@ -13,10 +14,11 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from mkdocs.exceptions import BuildError
 
-from builder import ROOT, SNIPPETS
+from builder import LANGUAGES, ROOT, SNIPPETS
 from builder.includes import regions
 
 FUNCTIONS = ROOT / "docs" / "functions.toml"
+GLOSSARY = ROOT / "docs" / "glossary.toml"
 LIBRARIES = {
     "pytorch": "PyTorch",
     "keras": "Keras",
@@ -26,13 +28,23 @@ LIBRARIES = {
     "sklearn": "scikit-learn",
 }
 _COLUMNS = [("pytorch",), ("keras", "tensorflow"), ("jax",), ("scipy",), ("sklearn",)]
-_PLACEHOLDER = re.compile(r"\{(map|libraries) ?(\w*)\}")
+_PLACEHOLDER = re.compile(r"\{(map|libraries|glossary) ?(\w*)\}")
 _SHOWN = re.compile(r'^(?:# )?#{1,6} .*\{#(?P<heading>[\w-]+)\}|-+8<-+ "(?P<region>[^"]+)"')
 
 
 def functions():
     """Groups of the course's functions in the order of the map: {group: [row]}."""
     return tomllib.loads(FUNCTIONS.read_text("utf-8"))
+
+
+def glossary():
+    """The glossary: its terms, and the passages that name another form on purpose."""
+    return tomllib.loads(GLOSSARY.read_text("utf-8"))
+
+
+def alphabetical(terms, language):
+    """Terms in the order of a language: ё stands with е, and GB 18030 has common characters in the order of pinyin."""
+    return sorted(terms, key=lambda term: term[language].casefold().replace("ё", "е").encode("gb18030" if language == "zh" else "utf-8"))
 
 
 def section(name):
@@ -134,6 +146,15 @@ def _library_row(entry, language):
     return row
 
 
+def _glossary_row(term, language):
+    row = etree.Element("tr")
+    _link(etree.SubElement(row, "td"), f"/{term['at']}").text = term[language]
+    for other in LANGUAGES:
+        if other != language:
+            etree.SubElement(row, "td", {"lang": other}).text = term[other]
+    return row
+
+
 class _TablesTreeprocessor(Treeprocessor):
     def __init__(self, md, language):
         super().__init__(md)
@@ -156,6 +177,9 @@ class _TablesTreeprocessor(Treeprocessor):
     def libraries(self, table, _):
         entries = [entry for group in functions().values() for entry in group if "libraries" in entry]
         table.find("tbody")[:] = [_library_row(entry, self.language) for entry in entries]
+
+    def glossary(self, table, _):
+        table.find("tbody")[:] = [_glossary_row(term, self.language) for term in alphabetical(glossary()["term"], self.language)]
 
 
 class TablesExtension(Extension):

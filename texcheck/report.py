@@ -91,7 +91,7 @@ def explain(display: Display, error: FormulaError, check: Check | None) -> str:
     lines += [f"    {texts[0]}", *(f"  {relation_between(section.body, sides)} {t}" for t in texts[1:])]
     if isinstance(error, Wrong):
         lines += details(error, sides)
-        from .mutation import repair  # the hint re-uses the mutation operators, which need the checker
+        from .mutation import repair  # the hint reuses the mutation operators, which need the checker
         hint = repair(display, check, error)
         lines += [f"  one change away:  {hint}"] if hint else []
     return "\n".join(lines)

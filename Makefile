@@ -9,7 +9,7 @@ BENCH := .venv-bench/ready-$(shell cksum < benchmarks/requirements.txt | cut -d'
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site outputs lock mutants bench
+.PHONY: serve test site outputs reviewed lock mutants bench
 
 serve: $(READY)
 	@$(BIN)/python -m builder serve --port $(PORT)
@@ -23,6 +23,10 @@ site: $(READY)
 
 outputs: $(READY)
 	@$(BIN)/python -m builder outputs
+
+# Records that the languages of a page were reviewed together: make reviewed PAGE=softmax, or PAGE=all.
+reviewed: $(READY)
+	@$(BIN)/python -m builder reviewed "$(PAGE)"
 
 # Every single slip in every formula; fails until each survivor is listed with its reason.
 mutants: $(READY)

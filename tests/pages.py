@@ -5,8 +5,7 @@ import re
 
 from bs4 import BeautifulSoup
 
-from builder import LANGUAGES, ROOT, fences
-from builder.__main__ import pages
+from builder import LANGUAGES, ROOT, fences, pages
 
 SITE = ROOT / "site"
 

@@ -9,6 +9,7 @@ from mkdocs.exceptions import Abort
 
 from builder import LANGUAGES, ROOT, fences, pages, reviewed, site
 from builder.includes import IncludeError
+from builder.storage import StorageError
 
 
 def main():
@@ -32,7 +33,7 @@ def main():
             found = [fence for language in LANGUAGES for page in pages(language) for fence in fences.python_fences(page)]
             changed = fences.rewrite_outputs(found)
             print(f"{len(found)} fences run; " + (f"rewritten: {', '.join(changed)}" if changed else "every output stands as it is."))
-    except (Abort, IncludeError, fences.FenceError, reviewed.ReviewError) as error:
+    except (Abort, IncludeError, fences.FenceError, reviewed.ReviewError, StorageError) as error:
         sys.exit(str(error))
 
 

@@ -18,6 +18,7 @@ from mkdocs.exceptions import BuildError
 
 from benchmarks import RESULTS
 from builder import CACHE, FIGURES, SNIPPETS
+from builder.storage import store
 
 # Stand-ins that nobody would draw with, replaced by var(--figure-N) in the SVG.
 _SERIES = [f"#f1c0{n:02x}" for n in range(6)]
@@ -56,8 +57,7 @@ def _cached(name):
     state = repr((matplotlib.__version__, sorted((k, str(v)) for k, v in _STYLE.items()), [s.read_text("utf-8") for s in sources]))
     path = CACHE / "figures" / f"{name}-{hashlib.sha256(state.encode()).hexdigest()[:16]}.svg"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_draw(name), encoding="utf-8")
+        store(path, _draw(name))
     return path.read_text("utf-8")
 
 

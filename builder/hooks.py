@@ -6,7 +6,7 @@ from pathlib import Path
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from builder import katex, notebooks
+from builder import katex, licences, notebooks
 from builder.includes import expand, place
 
 
@@ -22,6 +22,10 @@ def on_files(files, config):
     files.append(File.generated(config, "assets/katex/katex.min.css", content=css))
     for font in sorted((katex.DIST / "fonts").glob("*.woff2")):
         files.append(File.generated(config, f"assets/katex/fonts/{font.name}", abs_src_path=str(font)))
+    # Material brings the search's stemmers for thirty languages.
+    needed = licences.lunr_languages(config.plugins["material/search"].config.lang)
+    for file in [f for f in files if f.src_uri.startswith("assets/javascripts/lunr/") and f.src_uri not in needed]:
+        files.remove(file)
     for file in [f for f in files if _is_notebook(f)]:
         content = notebooks.to_download(notebooks.read(Path(file.abs_src_path)))
         files.append(File.generated(config, file.src_uri.removesuffix(".py") + ".ipynb", content=content))

@@ -17,6 +17,7 @@ from traitlets.config import Config
 from builder import CACHE, ROOT
 from builder.figures import themed
 from builder.includes import expand, place
+from builder.storage import store
 
 _HEADING_ID = re.compile(r"^(#+ .*?) *\{#[\w-]+\}$", re.MULTILINE)
 
@@ -61,8 +62,7 @@ def execute(notebook, file, options):
             ).preprocess(notebook, {"metadata": {"path": str(ROOT)}})
         except CellExecutionError as error:
             raise BuildError(f"{file}: a cell of the notebook raises\n{error}") from None
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps([cell.outputs for cell in code_cells]), encoding="utf-8")
+        store(path, json.dumps([cell.outputs for cell in code_cells]))
     for cell, outputs in zip(code_cells, json.loads(path.read_text("utf-8")), strict=True):
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
 

@@ -20,6 +20,7 @@ from markdown.util import AtomicString
 from mkdocs.exceptions import BuildError
 
 from builder import CACHE, ROOT, SNIPPETS
+from builder.storage import store
 
 SIGNS = {"holds": "✓", "wrong": "✗", "refused": "✗", "unchecked": "?"}
 
@@ -39,8 +40,7 @@ def _reports(state):
     if not path.exists():
         library = Library()
         reports = [report.as_dict() for tex in sorted(SNIPPETS.glob("*.tex")) for report in check_file(tex, library)]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(reports, ensure_ascii=False), encoding="utf-8")
+        store(path, json.dumps(reports, ensure_ascii=False))
     return json.loads(path.read_text("utf-8"))
 
 

@@ -16,7 +16,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
-from builder import LANGUAGES, ROOT, fences, includes, notebooks, site
+from builder import ROOT, fences, includes, notebooks, site
+from tests import small_site
 
 PYTHON_FENCE = '# Page {#page}\n\n!!! note\n    Words\n    ```python\n    --8<-- "bad.py:region"\n    ```\n'
 
@@ -331,17 +332,7 @@ def test_a_taken_port_names_the_port_and_another():
 
 
 def test_an_edit_shows_up_while_the_site_is_served(tmp_path):
-    shutil.copytree(ROOT / "builder", tmp_path / "builder", ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
-    shutil.copytree(ROOT / "benchmarks", tmp_path / "benchmarks", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "builder/node/node_modules").symlink_to(ROOT / "builder/node/node_modules")
-    (tmp_path / "snippets").mkdir()
-    (tmp_path / "docs/figures").mkdir(parents=True)
-    for config in ROOT.glob("mkdocs*.yml"):
-        text = re.sub(r"^nav:\n(?: .*\n)+", "nav: [index.md]\n", config.read_text("utf-8"), flags=re.MULTILINE)
-        (tmp_path / config.name).write_text(text, encoding="utf-8")
-    for language in LANGUAGES:
-        (tmp_path / "docs" / language).mkdir()
-        (tmp_path / "docs" / language / "index.md").write_text("# Page {#page}\n\n$z_i$\n", encoding="utf-8")
+    small_site.make(tmp_path, {"index.md": "# Page {#page}\n\n$z_i$\n"})
     with socket.socket() as probe:
         probe.bind((site.HOST, 0))
         port = probe.getsockname()[1]

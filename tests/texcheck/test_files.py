@@ -182,7 +182,7 @@ REMARKS = "%: n = 3, 4; i \\in 1..n; p, r \\in (0,1); a \\in R; u, v \\in R^n; h
     ("equality: r = p", r"-p \log r - (1 - p) \log(1 - r) \ge -p \log p - (1 - p)\log(1 - p)", ""),
     ("equality: r = 1 - p", r"-p \log r - (1 - p) \log(1 - r) \ge -p \log p - (1 - p)\log(1 - p)", "wrong"),
     ("equality: q = t", r"\sum_i t_i \log\frac{t_i}{q_i} \ge 0", ""),
-    ("equality: r = p", r"-p \log r - (1 - p) \log(1 - r) > -p \log p - (1 - p)\log(1 - p)", "a strict inequality"),
+    ("equality: r = 1/3", r"\left( r - \frac{1}{3} \right)^2 > 0", "a strict inequality"),
     ("equality: p + r = 1", r"p r \le 1", "no condition of the form"),
     ("equality: r = 2", r"p r \le p", "outside its domain"),
 ])

@@ -9,7 +9,7 @@ BENCH := .venv-bench/ready-$(shell cksum < benchmarks/requirements.txt | cut -d'
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site outputs reviewed lock mutants bench
+.PHONY: serve test site outputs reviewed lock test-lowest links mutants bench
 
 serve: $(READY)
 	@$(BIN)/python -m builder serve --port $(PORT)
@@ -38,6 +38,15 @@ bench: $(BENCH)
 
 lock: $(READY)
 	@builder/lock.sh
+
+# The lower bounds of pyproject.toml are true if this passes.
+test-lowest: $(READY)
+	@builder/chromium.sh
+	@PYTHON="$(PYTHON)" builder/lowest.sh
+
+# Asks for every external address that a page names; needs the network.
+links: $(READY)
+	@$(BIN)/python -m builder links
 
 $(READY):
 	@PYTHON="$(PYTHON)" READY="$@" builder/setup.sh

@@ -1,4 +1,4 @@
-"""python -m builder site | serve [--port N] | outputs | reviewed PAGE"""
+"""python -m builder site | serve [--port N] | outputs | reviewed PAGE | links"""
 
 import argparse
 import logging
@@ -7,7 +7,7 @@ import sys
 
 from mkdocs.exceptions import Abort
 
-from builder import LANGUAGES, ROOT, fences, pages, reviewed, site
+from builder import LANGUAGES, ROOT, fences, links, pages, reviewed, site
 from builder.includes import IncludeError
 from builder.storage import StorageError
 
@@ -19,6 +19,7 @@ def main():
     commands.add_parser("serve", help="serve the site, rebuilt on each edit").add_argument("--port", type=int, default=8000)
     commands.add_parser("outputs", help="write what each Python fence prints into the snippets")
     commands.add_parser("reviewed", help="record that the languages of a page were reviewed together").add_argument("page", help="its name, or all")
+    commands.add_parser("links", help="ask for every external address that a page names")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
@@ -29,6 +30,9 @@ def main():
             site.serve(arguments.port)
         elif arguments.command == "reviewed":
             print("\n\n".join(reviewed.record(arguments.page)) or "Nothing has changed since.")
+        elif arguments.command == "links":
+            found = links.external([path for files in links.sources().values() for path in files])
+            sys.exit("\n".join(links.check(found)) or print(f"{len(found)} external addresses, and each answers."))
         else:
             found = [fence for language in LANGUAGES for page in pages(language) for fence in fences.python_fences(page)]
             changed = fences.rewrite_outputs(found)

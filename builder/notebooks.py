@@ -62,9 +62,15 @@ def execute(notebook, file, options):
             ).preprocess(notebook, {"metadata": {"path": str(ROOT)}})
         except CellExecutionError as error:
             raise BuildError(f"{file}: a cell of the notebook raises\n{error}") from None
-        store(path, json.dumps([cell.outputs for cell in code_cells]))
+        store(path, _named_by_order(json.dumps([cell.outputs for cell in code_cells])))
     for cell, outputs in zip(code_cells, json.loads(path.read_text("utf-8")), strict=True):
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
+
+
+def _named_by_order(outputs):
+    """matplotlib draws the names of an SVG's parts at random, unless a notebook sets svg.hashsalt: number them instead."""
+    names = {}
+    return re.sub(r"(?<=[\"#])([a-zA-Z])[0-9a-f]{10}(?=[\\\")])", lambda m: f"{m[1]}{names.setdefault(m[0], len(names))}", outputs)
 
 
 def _output(output, cell, file, name):

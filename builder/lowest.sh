@@ -13,6 +13,6 @@ ln -s ../../../builder/node/node_modules .lowest/builder/node/node_modules
 cd .lowest
 "$uv" pip compile pyproject.toml --extra test --resolution lowest-direct --python-version 3.11 --no-header --no-annotate --quiet --output-file requirements.txt
 "$PYTHON" -m venv .venv
-"$uv" pip sync --python .venv/bin/python --quiet requirements.txt
+"$uv" pip sync --compile-bytecode --python .venv/bin/python --quiet requirements.txt
 .venv/bin/python -m builder site
 .venv/bin/python -m pytest -n 2

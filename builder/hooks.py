@@ -6,7 +6,7 @@ from pathlib import Path
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from builder import card, downloads, katex, notebooks
+from builder import archive, card, downloads, katex, notebooks
 from builder.includes import expand, place
 
 
@@ -22,6 +22,9 @@ def on_files(files, config):
     files.append(File.generated(config, "assets/katex/katex.min.css", content=css))
     for font in sorted((katex.DIST / "fonts").glob("*.woff2")):
         files.append(File.generated(config, f"assets/katex/fonts/{font.name}", abs_src_path=str(font)))
+    if archive.is_copy(config):
+        files.append(File.generated(config, archive.WORKER, abs_src_path=str(archive.WORKER_SOURCE)))
+        return files
     for file in [f for f in files if f.src_uri.endswith(".md") or _is_notebook(f)]:
         for name, content in downloads.make(file, files, config).items():
             files.append(File.generated(config, name, content=content))
@@ -51,4 +54,6 @@ def on_pre_page(page, config, files):
     """Render a notebook as MkDocs renders any page, not with mkdocs-jupyter's own style and raw mathematics."""
     if _is_notebook(page.file):
         vars(page).pop("render")
+    if archive.is_copy(config):
+        page.canonical_url = None  # it would name a page that only the copy has
     return page

@@ -100,7 +100,7 @@ def test_the_course_is_cited_as_the_repository_says(language):
     assert citation["version"] == tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     newest = re.search(r"\{#on-([\d-]+)\}", source(language, "changes").read_text("utf-8"))[1]
     assert citation["date-released"] == newest
-    bibtex = built(url(language, "verification")).find(id="cite").find_next("code").get_text()
+    bibtex = built(url(language, "verification")).find(id="cite").find_next("pre").get_text()
     fields = dict(re.findall(r"(\w+) = \{+(.*?)\}+,?$", bibtex, re.MULTILINE))
     assert fields == {
         "author": citation["authors"][0]["name"], "title": citation["title"], "year": newest[:4], "url": citation["url"],

@@ -76,7 +76,7 @@ def test_a_declined_offer_does_not_come_back(reader, address):
 def test_forbidden_storage_breaks_nothing(reader, address):
     page = reader(LOCALE["ru"])
     wrong = []
-    page.on("pageerror", wrong.append)
+    page.on("pageerror", lambda error: wrong.append(error))
     page.add_init_script("Object.defineProperty(Storage.prototype, 'setItem', {value() { throw new DOMException('no'); }})")
     open_in(page, address, "en")
     page.locator(".language-offer:visible button").click()

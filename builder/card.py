@@ -18,8 +18,8 @@ def draw():
     with matplotlib.rc_context({**matplotlib.rcParamsDefault, **_STYLE}):
         figure = Figure(figsize=(SIZE[0] / 100, SIZE[1] / 100), dpi=100, facecolor="#14283f")
         figure.text(0.07, 0.83, "softmax · cross-entropy", fontsize=44, fontweight="bold")
-        figure.text(0.07, 0.57, r"$p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$", fontsize=50)
-        figure.text(0.46, 0.57, r"$\frac{\partial L}{\partial z} = p - t$", fontsize=50, color="#f2a66b")
+        figure.text(0.07, 0.57, r"$p_i = \dfrac{e^{z_i}}{\sum_j\, e^{z_j}}$", fontsize=42)
+        figure.text(0.46, 0.57, r"$\dfrac{\partial L}{\partial z} = p - t$", fontsize=42, color="#f2a66b")
         code = f">>> softmax({logits})\n{softmax(logits)}"
         figure.text(0.07, 0.13, code, fontsize=25, family="DejaVu Sans Mono", linespacing=1.7, color="#cfe0f5")
         axes = figure.add_axes((0.79, 0.54, 0.16, 0.34))

@@ -8,15 +8,13 @@ LOCALE = {"en": "en-GB", "ru": "ru-RU", "zh": "zh-CN", "none of the three": "fr-
 
 
 @pytest.fixture
-def reader(browser, address):
+def reader(browser):
     """A reader whose browser prefers a language: opens pages in one context, which remembers."""
     contexts = []
 
     def new(locale, **options):
         contexts.append(browser.new_context(locale=locale, **options))
-        page = contexts[-1].new_page()
-        page.goto(address + "changes/")
-        return page
+        return contexts[-1].new_page()
 
     yield new
     for context in contexts:
@@ -29,17 +27,17 @@ def offers(page):
 
 
 def open_in(page, address, language, anchor=""):
-    page.goto(address + url(language, "softmax") + anchor)
+    page.goto(address + url(language, "changes") + anchor)
 
 
 def test_the_switch_keeps_the_section(reader, address):
     page = reader(LOCALE["en"])
-    open_in(page, address, "en", "#overflow")
+    open_in(page, address, "en", "#on-2026-11-21")
     page.locator(".language-switch a[lang=ru]").click()
-    assert page.url == address + url("ru", "softmax") + "#overflow"
-    page.locator("a.headerlink[href='#shift']").dispatch_event("click")
+    assert page.url == address + url("ru", "changes") + "#on-2026-11-21"
+    page.locator("a.headerlink[href='#on-2026-11-22']").dispatch_event("click")
     page.locator(".language-switch a[lang^=zh]").click()
-    assert page.url == address + url("zh", "softmax") + "#shift"
+    assert page.url == address + url("zh", "changes") + "#on-2026-11-22"
 
 
 @pytest.mark.parametrize("preferred", LOCALE)
@@ -47,16 +45,16 @@ def test_the_readers_language_is_offered_and_not_forced(reader, address, preferr
     page = reader(LOCALE[preferred])
     for language in ("en", "ru", "zh"):
         open_in(page, address, language)
-        assert page.url == address + url(language, "softmax")
+        assert page.url == address + url(language, "changes")
         expected = {"ru": ["ru"], "en": ["en"], "zh": ["zh-Hans"]}.get(preferred, []) if preferred != language else []
         assert offers(page) == expected
 
 
 def test_the_offer_leads_to_the_same_section_and_the_choice_is_remembered(reader, address):
     page = reader(LOCALE["ru"])
-    open_in(page, address, "zh", "#overflow")
+    open_in(page, address, "zh", "#on-2026-11-21")
     page.locator(".language-offer:visible a").click()
-    assert page.url == address + url("ru", "softmax") + "#overflow"
+    assert page.url == address + url("ru", "changes") + "#on-2026-11-21"
     page.locator(".language-switch a[lang=en]").click()
     assert offers(page) == []  # the choice counts for more than the browser's preference
     open_in(page, address, "ru")
@@ -68,7 +66,7 @@ def test_a_declined_offer_does_not_come_back(reader, address):
     open_in(page, address, "en")
     page.locator(".language-offer:visible button").click()
     assert offers(page) == []
-    open_in(page, address, "en", "#shift")
+    open_in(page, address, "en", "#on-2026-11-22")
     page.reload()
     assert offers(page) == []
 
@@ -88,7 +86,7 @@ def test_without_javascript_nothing_is_offered_and_the_switch_stays(reader, addr
     open_in(page, address, "en")
     assert offers(page) == []
     page.locator(".language-switch a[lang=ru]").click()
-    assert page.url == address + url("ru", "softmax")
+    assert page.url == address + url("ru", "changes")
 
 
 def test_the_offer_moves_nothing(reader, address):

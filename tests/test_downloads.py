@@ -1,6 +1,9 @@
 """What a reader takes away: the notebook and the script of a page run, and say what the page says."""
 
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from urllib.parse import urljoin
 
@@ -62,4 +65,14 @@ def test_a_script_runs_and_prints_what_it_shows(name):
     lines = file.read_text("utf-8").splitlines()
     fences.check_output(fences.Fence(file.name, 0, tuple(Line(text, file.name, n, n) for n, text in enumerate(lines, 1))))
     # The other languages have the same code, in the same order.
+    assert cells("en", name, "code") == cells("ru", name, "code") == cells("zh", name, "code")
+
+
+@pytest.mark.parametrize("name", [name for language, name in NOTEBOOKS if language == "en"])
+def test_the_script_of_a_notebook_runs(name, tmp_path):
+    environment = {**os.environ, "MPLBACKEND": "agg"}
+    script = download("en", name, ".py")
+    result = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=300, cwd=tmp_path, env=environment)
+    assert result.returncode == 0, result.stderr
+    assert len(result.stdout.splitlines()) > 20
     assert cells("en", name, "code") == cells("ru", name, "code") == cells("zh", name, "code")

@@ -14,7 +14,7 @@ import jupytext
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from builder import notebooks
+from builder import notebooks, verdicts
 from builder.includes import expand, place
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -37,12 +37,13 @@ class Piece:
 class _Reader:
     """Reads Markdown line by line: what Material's blocks hold loses its indentation, their titles become headings or bold.
 
-    `cells` says whether a Python fence becomes a cell; in a notebook it stays prose.
+    `cells` says whether a Python fence becomes a cell; in a notebook it stays prose. `refused` is said of a display that is wrong on purpose.
     """
 
-    def __init__(self, link, cells):
-        self.link, self.address, self.cells = link, link(""), cells
+    def __init__(self, link, refused, cells):
+        self.link, self.address, self.refused, self.cells = link, link(""), refused, cells
         self.pieces, self.blocks, self.fence, self.in_tag = [], [], None, False
+        self.display, self.slip, self.sections = None, None, verdicts.sections()
 
     def read(self, text):
         self.pieces.append(Piece(""))
@@ -61,9 +62,24 @@ class _Reader:
             self.blocks.pop()
         if title := _TITLE.match(line):
             self._open(indent + 4, title)
+        elif line.strip() == "$$":
+            self._prose(line)
+            if self.display is None:
+                self.display = ""
+            else:
+                report = self.sections.get(verdicts.words(self.display))
+                if report and report["verdict"] == "refused":
+                    self._prose(" " * indent + f"\n{' ' * indent}✗ {self.refused}\n")
+                self.display = None
+        elif self.display is not None:
+            self.display += line + "\n"
+            self._prose(line)
         elif fence := _FENCE.match(line):
             self.fence = fence["mark"]
-            if self.cells and re.match(r"\{?\s*\.?python\b", fence["info"]):
+            if fence["info"] == "refusal":
+                self.slip = ""
+                self._prose(self.fence)
+            elif self.cells and re.match(r"\{?\s*\.?python\b", fence["info"]):
                 self.pieces.append(Piece("", True, self._answer()))
             else:
                 self._prose(line)
@@ -86,7 +102,13 @@ class _Reader:
         is_end, piece = line.strip() == self.fence, self.pieces[-1]
         if is_end:
             self.fence = None
-        if not piece.is_code:
+        if self.slip is not None:
+            if is_end:
+                self._prose(verdicts.answer(self.slip) + "\n" + line)
+                self.slip = None
+            else:
+                self.slip += line + "\n"
+        elif not piece.is_code:
             self._prose(line)
         elif is_end:
             piece.text = textwrap.dedent(piece.text)
@@ -111,24 +133,24 @@ class _Reader:
         return _LINK.sub(lambda link: f"]({self.link(link['path'] + (link['anchor'] or ''))})", line)
 
 
-def _pieces(path, link):
+def _pieces(path, link, refused):
     if path.suffix == ".py":
-        reader = _Reader(link, cells=False)
+        reader = _Reader(link, refused, cells=False)
         for cell in notebooks.read(path).cells:
             if cell.cell_type == "code":
                 reader.pieces.append(Piece(cell.source, True))
             elif cell.cell_type == "markdown":
                 reader.read(cell.source)
     else:
-        reader = _Reader(link, cells=True)
+        reader = _Reader(link, refused, cells=True)
         text = _FRONT_MATTER.sub("", path.read_text("utf-8"))
         reader.read("\n".join(line.text for line in expand(text, place(path))))
     return [piece for piece in reader.pieces if piece.text.strip()]
 
 
-def _cells(path, link):
+def _cells(path, link, refused):
     answer = ""
-    for piece in sorted(_pieces(path, link), key=lambda piece: bool(piece.answer)):
+    for piece in sorted(_pieces(path, link, refused), key=lambda piece: bool(piece.answer)):
         if piece.answer != answer:
             answer = piece.answer
             yield new_markdown_cell(f"### {answer}")
@@ -144,7 +166,7 @@ def make(file, files, config):
         source = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), path)) if path else file.src_uri
         return config.site_url + files.src_uris[source].url.removeprefix("./") + hash_sign + anchor
 
-    cells = list(_cells(Path(file.abs_src_path), link))
+    cells = list(_cells(Path(file.abs_src_path), link, config.mdx_configs["builder.verdicts"]["refused"]))
     if not any(cell.cell_type == "code" for cell in cells):
         return {}
     cells.insert(0, new_markdown_cell(f"{config.site_name}, <{link('')}>. {config.copyright}"))

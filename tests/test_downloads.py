@@ -54,6 +54,9 @@ def test_a_notebooks_prose_is_markdown_that_every_notebook_knows(language, name)
     page = built(url(language, name)).select_one("article")
     displays = page.select(".formula--display")
     assert outside.count("$$") == 2 * len(displays)
+    assert outside.count("✗") == len(page.select(".formula--wrong"))
+    for refusal in page.select("pre.output"):
+        assert refusal.get_text().strip() in prose
     text = re.sub(r"\W+", "", prose)
     missing = [p.get_text() for p in page.select("p:not(.take-away, .admonition-title)") if not p.select(".formula, a, code") and re.sub(r"\W+", "", p.get_text()) not in text]
     assert not missing

@@ -1,4 +1,4 @@
-"""MkDocs hooks: KaTeX's files, includes checked with page and line, notebooks."""
+"""MkDocs hooks: KaTeX's files, includes checked with page and line, notebooks, downloads."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from builder import katex, notebooks
+from builder import archive, card, downloads, katex, notebooks
 from builder.includes import expand, place
 
 
@@ -15,16 +15,21 @@ def _is_notebook(file):
 
 
 def on_files(files, config):
-    """Add KaTeX's style sheet and fonts from the installed package, and each notebook as a download."""
+    """Add KaTeX's style sheet and fonts from the installed package, each page as a download, and the social card."""
     css = (katex.DIST / "katex.min.css").read_text("utf-8")
     # Every browser that knows MathML Core reads woff2.
     css = re.sub(r',url\([^)]*\.(woff|ttf)\) format\("(woff|truetype)"\)', "", css)
     files.append(File.generated(config, "assets/katex/katex.min.css", content=css))
     for font in sorted((katex.DIST / "fonts").glob("*.woff2")):
         files.append(File.generated(config, f"assets/katex/fonts/{font.name}", abs_src_path=str(font)))
-    for file in [f for f in files if _is_notebook(f)]:
-        content = notebooks.to_download(notebooks.read(Path(file.abs_src_path)))
-        files.append(File.generated(config, file.src_uri.removesuffix(".py") + ".ipynb", content=content))
+    if archive.is_copy(config):
+        files.append(File.generated(config, archive.WORKER, abs_src_path=str(archive.WORKER_SOURCE)))
+        return files
+    for file in [f for f in files if f.src_uri.endswith(".md") or _is_notebook(f)]:
+        for name, content in downloads.make(file, files, config).items():
+            files.append(File.generated(config, name, content=content))
+    if not config.extra["path"]:  # the other languages show the one at the site's root
+        files.append(File.generated(config, "assets/card.png", content=card.draw()))
     return files
 
 
@@ -49,4 +54,6 @@ def on_pre_page(page, config, files):
     """Render a notebook as MkDocs renders any page, not with mkdocs-jupyter's own style and raw mathematics."""
     if _is_notebook(page.file):
         vars(page).pop("render")
+    if archive.is_copy(config):
+        page.canonical_url = None  # it would name a page that only the copy has
     return page

@@ -18,7 +18,10 @@ from builder import CACHE, ROOT
 from builder.figures import themed
 from builder.includes import expand, place
 
-_HEADING_ID = re.compile(r"^(#+ .*?) *\{#[\w-]+\}$", re.MULTILINE)
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def read(path):
@@ -36,10 +39,7 @@ def read(path):
     notebook = jupytext.reads("\n".join(expanded) + "\n", fmt="py:percent")
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"  # jupytext draws them at random
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
+    notebook.metadata = METADATA
     return notebook
 
 
@@ -88,13 +88,3 @@ def to_markdown(notebook, file):
             parts.append(f"``` {{ .python .cell }}\n{cell.source}\n```")
             parts += [_output(output, cell, file, f"{cell.id}-{n}") for n, output in enumerate(cell.outputs)]
     return "\n\n".join(parts) + "\n"
-
-
-def to_download(notebook):
-    """A notebook -> the text of an .ipynb file without what only this site's Markdown knows."""
-    plain = nbformat.from_dict(notebook)
-    plain.cells = [cell for cell in plain.cells if cell.cell_type != "raw"]
-    for cell in plain.cells:
-        if cell.cell_type == "markdown":
-            cell.source = _HEADING_ID.sub(r"\1", cell.source)
-    return nbformat.writes(plain) + "\n"

@@ -14,7 +14,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.utils import CountHandler
 
-from builder import CACHE, LANGUAGES, ROOT
+from builder import CACHE, LANGUAGES, ROOT, archive
 
 HOST = "127.0.0.1"
 jieba.setLogLevel(logging.WARNING)  # it reports the loading of its dictionary otherwise
@@ -24,20 +24,21 @@ def config_file(language):
     return ROOT / ("mkdocs.yml" if language == "en" else f"mkdocs.{language}.yml")
 
 
-def load(language, site_dir, site_url=None):
-    """MkDocs's configuration of a language, to be built below site_dir and served below site_url."""
+def load(language, site_dir, site_url=None, offline=False):
+    """MkDocs's configuration of a language, to be built below site_dir and served below site_url, or opened as files."""
     path = "" if language == "en" else f"{language}/"
     overrides = {"site_dir": str(Path(site_dir) / path), "strict": True}
     if site_url:
         overrides["site_url"] = site_url.rstrip("/") + "/" + path
-    return load_config(str(config_file(language)), **overrides)
+    config = load_config(str(config_file(language)), **overrides)
+    return archive.make_copy(config) if offline else config
 
 
-def build(site_dir, site_url=None):
+def build(site_dir, site_url=None, offline=False):
     """Build the three languages into site_dir; raises Abort on any error or warning, naming it in the log."""
     logger = logging.getLogger("mkdocs")
     for language in LANGUAGES:
-        config = load(language, site_dir, site_url)
+        config = load(language, site_dir, site_url, offline)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build_language(config)
@@ -47,12 +48,16 @@ def build(site_dir, site_url=None):
             logger.handlers = [h for h in logger.handlers if not isinstance(h, CountHandler)]
 
 
-def publish(site_dir, site_url=None):
+def publish(site_dir, site_url=None, with_archive=True):
     """Build beside site_dir and put the finished site in its place, so that a failed build leaves the last good one."""
     CACHE.mkdir(exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix="site-", dir=CACHE))
     try:
         build(fresh, site_url)
+        if with_archive:
+            with tempfile.TemporaryDirectory(dir=CACHE) as copy:
+                build(copy, site_url, offline=True)
+                archive.write(Path(copy), fresh)
         fresh.chmod(0o755)
         shutil.rmtree(site_dir, ignore_errors=True)
         shutil.move(fresh, site_dir)
@@ -77,14 +82,14 @@ def serve(port):
 
     def rebuild():
         try:
-            publish(root, url)
+            publish(root, url, with_archive=False)
         except Abort as error:
             print(f"{error} The last good site is served until this is mended.", file=sys.stderr)
 
     server = LiveReloadServer(rebuild, HOST, port, str(root))
     server.error_handler = lambda code: (root / f"{code}.html").read_bytes() if code == 404 else None
     try:
-        publish(root, url)
+        publish(root, url, with_archive=False)
         for path in (ROOT / "docs", ROOT / "snippets", ROOT / "benchmarks", ROOT / "builder" / "theme", *map(config_file, LANGUAGES)):
             server.watch(str(path))
         server.serve()

@@ -37,18 +37,35 @@ def test_a_page_opens_without_an_error_and_does_not_scroll_sideways(open_page, l
     assert page.evaluate("[...document.fonts].filter(f => f.family.startsWith('KaTeX') && f.status == 'error').length") == 0
 
 
+# Presses every copy button; what it would put on the clipboard is what is selected when the browser copies.
+PRESS_ALL = """() => {
+    const copied = [];
+    document.querySelectorAll("details").forEach((answer) => (answer.open = true));
+    document.addEventListener("copy", (event) => copied.push(event.target.value));
+    for (const block of document.querySelectorAll("article .language-python:not(.cell)"))
+        block.querySelector(".md-clipboard, .md-code__button[data-md-type=copy]").click();
+    return copied;
+}"""
+
+
+@pytest.mark.parametrize("name", [name for language, name in ALL if language == "en"])
+def test_the_copy_button_gives_the_snippet_exactly(open_page, name):
+    page = open_page(url("en", name), viewport=DESKTOP, permissions=["clipboard-read", "clipboard-write"])
+    fences = [fence.source.rstrip("\n") for fence in extracted("en", name)]
+    assert page.evaluate(PRESS_ALL) == fences
+    if fences:
+        assert page.evaluate("navigator.clipboard.readText()") == fences[-1]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_copy_button_gives_the_snippet_exactly(open_page, language):
-    page = open_page(url(language, "softmax"), viewport=DESKTOP, permissions=["clipboard-read", "clipboard-write"])
-    fences = [fence.source.rstrip("\n") for fence in extracted(language, "softmax")]
-    blocks = page.locator("article .language-python")
-    assert blocks.count() == len(fences)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    for number, fence in enumerate(fences):
-        block = blocks.nth(number)
-        block.hover()
-        block.locator(".md-clipboard, .md-code__button[data-md-type=copy]").first.click()
-        assert page.evaluate("navigator.clipboard.readText()") == fence
+def test_a_page_prints_with_its_answers_and_without_controls(open_page, language):
+    page = open_page(url(language, "softmax"), java_script_enabled=False, color_scheme="dark")
+    assert page.locator(".badge").first.is_visible()
+    page.emulate_media(media="print")
+    assert all(answer.is_visible() for answer in page.locator("details p:not(.admonition-title)").all())
+    for selector in (".md-header", ".md-sidebar", ".md-footer", ".badge", ".take-away", ".headerlink", ".language-switch"):
+        assert page.locator(selector).count() and not any(part.is_visible() for part in page.locator(selector).all()), selector
+    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--figure-0').trim()") == "#0b5cad"  # as in the light theme
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,13 +2,14 @@
 
 import functools
 import json
+import re
 from pathlib import Path
 
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url, write_file
 
-from builder import figures, katex, mathfonts, notebooks
+from builder import figures, katex, mathfonts, notebooks, styles
 from builder.includes import expand, place
 
 
@@ -16,12 +17,13 @@ def _is_notebook(file):
     return file.src_uri.startswith("notebooks/") and file.src_uri.endswith(".py")
 
 
-_formulas, _figures = set(), {}
+# What the pages of the language that is being built use.
+_formulas, _figures, _classes = set(), {}, set()
 
 
 def on_pre_build(config):
-    _formulas.clear()
-    _figures.clear()
+    for used in (_formulas, _figures, _classes):
+        used.clear()
 
 
 def on_files(files, config):
@@ -56,9 +58,15 @@ def on_pre_page(page, config, files):
     return page
 
 
+def on_page_content(html, page, config, files):
+    """Take the spans off names, punctuation and blanks: two thirds of a listing's, they have the colour of its text."""
+    return re.sub(r'<span class="[nwp]">([^<]*)</span>', r"\1", html)
+
+
 @event_priority(-50)  # the last to see the page
 def on_post_page(output, page, config):
     """Put in what stood aside while MkDocs and its plugins read the page: formulas and figures."""
+    _classes.update(styles.classes(output))
     output, formulas = katex.fill(output)
     output, drawn = figures.fill(output, functools.partial(get_relative_url, other=page.url))
     _formulas.update(formulas)
@@ -66,18 +74,24 @@ def on_post_page(output, page, config):
     return output
 
 
-def _write(config, path, text):
-    write_file(text.encode("utf-8"), str(Path(config.site_dir) / path))
+def on_post_template(output_content, template_name, config):
+    _classes.update(styles.classes(output_content))
+    return output_content
 
 
 @event_priority(-50)  # after the search plugin has written its index
 def on_post_build(config):
-    """Write the figures and the style of the formulas, and put the search index where it is fetched only when it is needed."""
-    _write(config, "assets/katex.css", mathfonts.style(sorted(_formulas)))
+    """Write the figures and what the pages use of the styles; put the search index where only a search fetches it."""
+    site = Path(config.site_dir)
     for name, svg in _figures.items():
-        _write(config, f"figures/{name}.svg", svg)
+        write_file(svg.encode("utf-8"), str(site / "figures" / f"{name}.svg"))
+    known = _classes | styles.classes("".join(_formulas))
+    known |= {word for script in site.rglob("*.js") if "lunr" not in script.parts for word in styles.words(script.read_text("utf-8"))}
+    write_file(styles.cut(mathfonts.style(sorted(_formulas)), known).encode("utf-8"), str(site / "assets" / "katex.css"))
+    for sheet in site.glob("assets/stylesheets/*.css"):
+        sheet.write_text(styles.cut(sheet.read_text("utf-8"), known), encoding="utf-8")
     # Material fetches search_index.json with every page: it gets one without documents, and query.js the other.
-    index = Path(config.site_dir) / "search" / "search_index.json"
+    index = site / "search" / "search_index.json"
     whole = json.loads(index.read_text("utf-8"))
     index.rename(index.with_name("documents.json"))
-    _write(config, "search/search_index.json", json.dumps({"config": whole["config"], "docs": []}))
+    index.write_text(json.dumps({"config": whole["config"], "docs": []}), encoding="utf-8")

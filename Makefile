@@ -5,9 +5,11 @@ BIN := .venv/bin
 # The name holds a checksum of what is installed: a stale environment is made anew.
 READY := .venv/ready-$(shell cat requirements.txt builder/node/package-lock.json | cksum | cut -d' ' -f1)
 
+BENCH := .venv-bench/ready-$(shell cksum < benchmarks/requirements.txt | cut -d' ' -f1)
+
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site outputs lock mutants
+.PHONY: serve test site outputs lock mutants bench
 
 serve: $(READY)
 	@$(BIN)/python -m builder serve --port $(PORT)
@@ -26,8 +28,15 @@ outputs: $(READY)
 mutants: $(READY)
 	@$(BIN)/python -m texcheck mutate snippets/*.tex --survivors snippets/survivors.txt
 
+# Asks the other libraries and stores what they say; the site and its tests only read that.
+bench: $(BENCH)
+	@.venv-bench/bin/python -m benchmarks
+
 lock: $(READY)
 	@builder/lock.sh
 
 $(READY):
 	@PYTHON="$(PYTHON)" READY="$@" builder/setup.sh
+
+$(BENCH):
+	@PYTHON="$(PYTHON)" BENCH="$@" benchmarks/setup.sh

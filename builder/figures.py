@@ -17,6 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from matplotlib.figure import Figure
 from mkdocs.exceptions import BuildError
 
+from benchmarks import RESULTS
 from builder import CACHE, FIGURES, ROOT, SNIPPETS
 
 _SITE_CSS = ROOT / "builder" / "theme" / "assets" / "site.css"
@@ -53,8 +54,8 @@ def _draw(name):
 
 
 def _cached(name):
-    """The SVG as matplotlib wrote it, drawn again only when the script or a snippet has changed."""
-    sources = [FIGURES / f"{name}.py", *sorted(SNIPPETS.glob("*.py"))]
+    """The SVG as matplotlib wrote it, drawn again only when the script, a snippet or a measurement has changed."""
+    sources = [FIGURES / f"{name}.py", *sorted(SNIPPETS.glob("*.py")), *sorted(RESULTS.glob("*.json"))]
     state = repr((matplotlib.__version__, sorted((k, str(v)) for k, v in _STYLE.items()), [s.read_text("utf-8") for s in sources]))
     path = CACHE / "figures" / f"{name}-{hashlib.sha256(state.encode()).hexdigest()[:16]}.svg"
     if not path.exists():

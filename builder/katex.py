@@ -81,12 +81,13 @@ def fill(page):
 class _KatexTreeprocessor(Treeprocessor):
     def run(self, root):
         for element in root.iter():
-            if element.get("class") == "arithmatex":
+            classes = element.get("class", "")
+            if "arithmatex" in classes.split():
                 text = element.text.strip()
                 display = text.startswith(r"\[")
                 # Arithmatex escapes the text of a display and leaves that of an inline formula as it is.
                 tex = html.unescape(text[2:-2]).strip() if display else text[2:-2]
-                element.set("class", "formula formula--display" if display else "formula")
+                element.set("class", classes.replace("arithmatex", "formula formula--display" if display else "formula"))
                 # A wide formula scrolls, from the keyboard too.
                 rendered = render(tex, display).replace('<span class="katex-display">', '<span class="katex-display" tabindex="0">')
                 element.text = AtomicString(self.md.htmlStash.store(_place(rendered)))

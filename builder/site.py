@@ -85,7 +85,7 @@ def serve(port):
     server.error_handler = lambda code: (root / f"{code}.html").read_bytes() if code == 404 else None
     try:
         publish(root, url)
-        for path in (ROOT / "docs", ROOT / "snippets", ROOT / "builder" / "theme", *map(config_file, LANGUAGES)):
+        for path in (ROOT / "docs", ROOT / "snippets", ROOT / "benchmarks", ROOT / "builder" / "theme", *map(config_file, LANGUAGES)):
             server.watch(str(path))
         server.serve()
     except KeyboardInterrupt:

@@ -1,7 +1,8 @@
 """What texcheck found, shown to the reader: a badge beside each display, and a table of all formulas.
 
 A Markdown extension. It knows a display by its text, so a display that is no section of snippets/*.tex stops the build.
-In a paragraph {displays}, {relations}, {ties} and {unchecked} become counts; a table's row {verdicts} becomes one for each formula.
+A formula that is wrong on purpose, marked so and refused, gets a frame and a cross with a word.
+In a paragraph {displays}, {relations}, {ties}, {unchecked} and {refused} become counts; a table's row {verdicts} becomes one for each formula.
 """
 
 import functools
@@ -20,7 +21,7 @@ from mkdocs.exceptions import BuildError
 
 from builder import CACHE, ROOT, SNIPPETS
 
-SIGNS = {"holds": "✓", "wrong": "✗", "unchecked": "?"}
+SIGNS = {"holds": "✓", "wrong": "✗", "refused": "✗", "unchecked": "?"}
 
 
 def _state():
@@ -54,7 +55,7 @@ def counts():
         "displays": len(reports()),
         "relations": sum(report["steps"] for report in reports()),
         "ties": sum(report["ties"] for report in reports()),
-        "unchecked": sum(report["verdict"] == "unchecked" for report in reports()),
+        **{verdict: sum(report["verdict"] == verdict for report in reports()) for verdict in ("unchecked", "refused")},
     }
 
 
@@ -86,13 +87,14 @@ def _cell(row, text, tag="td"):
     return cell
 
 
-def _row(report):
+def _row(report, refused):
     row = etree.Element("tr", {"id": anchor(report)})
     etree.SubElement(etree.SubElement(row, "td"), "code").text = AtomicString(f"{Path(report['file']).name}: {report['section']}")
     _cell(row, str(report["steps"]))
     _cell(row, ", ".join(report["functions"]))
     _cell(row, str(report["points"]))
-    _cell(row, SIGNS[report["verdict"]]).set("class", f"badge--{report['verdict']}")
+    words = f" {refused}" if report["verdict"] == "refused" else ""
+    _cell(row, SIGNS[report["verdict"]] + words).set("class", f"badge--{report['verdict']}")
     return row
 
 
@@ -112,20 +114,27 @@ class _VerdictTreeprocessor(Treeprocessor):
                     f"A display is no section of snippets/*.tex:\n    {tex.strip()}\n"
                     '  Put it into a section, so that it is checked, and include that: --8<-- "NAME.tex:section".'
                 )
-            display.append(self._badge(report))
+            badge = self._badge(report)
+            display.append(badge)
+            if report["verdict"] == "refused":
+                display.set("class", "arithmatex formula--wrong")
+                display.set("role", "group")
+                display.set("aria-label", badge.get("aria-label"))
         for paragraph in root.iter("p"):
             if "{displays}" in (paragraph.text or ""):
                 paragraph.text = paragraph.text.format(**counts())
         for body in root.iter("tbody"):
             if body.findtext("tr/td") == "{verdicts}":
-                body[:] = [_row(report) for report in reports()]
+                body[:] = [_row(report, self.config["refused"]) for report in reports()]
 
     def _badge(self, report):
         function = report["functions"][0] if report["functions"] else ""
-        label = self.config["tied_label" if function else "label"].format(steps=report["steps"], function=function)
+        refused = report["verdict"] == "refused"
+        key = "refused_label" if refused else "tied_label" if function else "label"
+        label = self.config[key].format(steps=report["steps"], function=function)
         badge = etree.Element("a", {"class": f"badge badge--{report['verdict']}", "title": label, "aria-label": label})
         badge.set("href", f"/verification.md#{anchor(report)}")
-        badge.text = f"{SIGNS[report['verdict']]} {report['steps']}"
+        badge.text = f"{SIGNS[report['verdict']]} {self.config['refused'] if refused else report['steps']}"
         return badge
 
 
@@ -150,10 +159,21 @@ def _refusal(state, file, section, right, wrong):
 
 
 def refusal(source, language, class_name, options, md, **kwargs):
-    """A superfences formatter: what texcheck says of a slip. Lines: file:section, the right piece, the wrong one."""
-    where, right, wrong = source.strip().splitlines()
+    """A superfences formatter: what texcheck says of a slip. Lines: file:section, the right piece, the wrong one.
+
+    The first line alone: what it says of a section that is marked wrong.
+    """
+    where, *change = source.strip().splitlines()
     file, section = where.split(":")
-    return f'<pre class="output"><code>{html.escape(_refusal(_state(), file, section, right, wrong))}</code></pre>'
+    message = _refusal(_state(), file, section, *change) if change else _refused(file, section)
+    return f'<pre class="output"><code>{html.escape(message)}</code></pre>'
+
+
+def _refused(file, section):
+    for report in reports():
+        if (Path(report["file"]).name, report["section"], report["verdict"]) == (file, section, "refused"):
+            return report["message"].replace(str(SNIPPETS), SNIPPETS.name)
+    raise BuildError(f"snippets/{file} has no section {section} that is marked wrong and refused.")
 
 
 class VerdictExtension(Extension):
@@ -161,6 +181,8 @@ class VerdictExtension(Extension):
         self.config = {
             "label": ["{steps} steps checked", "What a badge says in full"],
             "tied_label": ["{steps} steps checked; agrees with {function}", "The same for a formula tied to a function"],
+            "refused": ["wrong, refused", "What the badge of a formula that is wrong on purpose says"],
+            "refused_label": ["Wrong on purpose: the checker computes both sides, and they differ", "The same in full"],
         }
         super().__init__(**kwargs)
 

@@ -14,6 +14,7 @@ from snippets.categorical_cross_entropy import (
 )
 from snippets.categorical_cross_entropy_gradient import cross_entropy_grad
 from snippets.entropy_and_kl import entropy, kl_divergence
+from snippets.gradient_checking import check_direction, check_gradient, check_jacobian
 from snippets.log_sum_exp import log_softmax, logsumexp
 from snippets.logistic_regression import logistic_regression_grad
 from snippets.mse_and_cross_entropy import mean_squared_error, mean_squared_error_grad
@@ -27,6 +28,9 @@ __all__ = [
     "binary_cross_entropy_grad",
     "binary_cross_entropy_with_logits",
     "binary_cross_entropy_with_logits_grad",
+    "check_direction",
+    "check_gradient",
+    "check_jacobian",
     "cross_entropy",
     "cross_entropy_grad",
     "entropy",

@@ -77,8 +77,10 @@ def label_smoothing(y, C, eps):
     """
     if not 0 <= eps <= 1:
         raise ValueError(f"eps is {eps}, and not in [0, 1]")
-    one_hot = np.eye(C)[checked_labels(y, C)]
-    return (1 - eps) * one_hot + eps / C
+    y = checked_labels(y, C)
+    t = np.full((*y.shape, C), eps / C)
+    np.put_along_axis(t, y[..., None], 1 - eps + eps / C, axis=-1)
+    return t
 # --8<-- [end:label-smoothing]
 
 

@@ -23,6 +23,8 @@ def softmax(z):
     -inf masks a class. ValueError if there is no class.
     """
     z = np.multiply(z, 1.0)  # integers become float64
+    if z.ndim == 0:
+        raise ValueError("z has no axis of classes")
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 # --8<-- [end:softmax]
@@ -32,6 +34,8 @@ def softmax(z):
 def softmax_compensated(z):
     """Softmax as above; the rounding error of z - max(z) is put back."""
     z = np.multiply(z, 1.0)
+    if z.ndim == 0:
+        raise ValueError("z has no axis of classes")
     m = z.max(axis=-1, keepdims=True)
     e = np.exp(z - m)
     z = np.where(e > 0, z, m)  # where e is 0, it stays 0: -inf, masks

@@ -11,6 +11,7 @@ _PATTERNS = {
     "heading": re.compile(r"^(#{1,6}) (.*)$"),
     "include": re.compile(r'^\s*-+8<-+ "([^"]+)"'),
     "admonition": re.compile(r"^\s*((?:!!!|\?\?\?\+?|===) ?[\w-]*)"),
+    "generated": re.compile(r"(\{(?:peers|inputs) [\w-]+\})"),
     "figure": re.compile(r"!\[[^\]]*\]\(([^)]+)\)"),
 }
 _HEADING_ID = re.compile(r"\{[^}]*#([\w-]+)[^}]*\}\s*$")
@@ -74,6 +75,8 @@ def structure(text, is_notebook=False):
         if stripped.startswith("|"):
             table.append((number, len(re.findall(r"(?<!\\)\|", re.sub(r"\$[^$]*\$", "", _CODE.sub("", stripped)))) - 1))
         bare = _CODE.sub("", line)
+        if match := _PATTERNS["generated"].search(line):
+            yield Item("generated", match[1], section, number)
         for match in _PATTERNS["figure"].finditer(bare):
             yield Item("figure", match[1], section, number)
         for match in _LINK.finditer(bare):
@@ -82,7 +85,7 @@ def structure(text, is_notebook=False):
             yield Item("inline formula", match[1], section, number)
 
 
-_ORDERED = ("heading", "include", "fence", "code", "admonition", "table", "figure")
+_ORDERED = ("heading", "include", "fence", "code", "admonition", "table", "generated", "figure")
 _FREE = ("link", "inline formula")
 
 

@@ -248,7 +248,7 @@ def test_the_doc_tests_fail_on_a_type_error_though_a_second_run_would_pass(tmp_p
 
 @pytest.fixture
 def machine(tmp_path):
-    for part in ("Makefile", "requirements.txt", "builder/setup.sh", "builder/chromium.sh", "builder/node/package.json", "builder/node/package-lock.json"):
+    for part in ("Makefile", "requirements.txt", "benchmarks/requirements.txt", "benchmarks/setup.sh", "builder/setup.sh", "builder/chromium.sh", "builder/node/package.json", "builder/node/package-lock.json"):
         (tmp_path / part).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / part, tmp_path / part)
 
@@ -297,6 +297,18 @@ def test_a_stale_environment_is_made_anew_and_a_ready_one_is_kept(machine):
     assert "setup.sh" in commands()
 
 
+def test_a_library_that_does_not_install_is_named_and_stops_no_other(machine):
+    # A Python whose environments have a pip that knows no torch.
+    pip = 'case "$*" in *torch*) exit 1;; esac; echo "${*##* }" >> installed'
+    fake = script(machine.path / "python", f"mkdir -p .venv-bench/bin; printf '#!/bin/sh\\n%s\\n' '{pip}' > .venv-bench/bin/python; chmod +x .venv-bench/bin/python")
+    result = machine("sh", "benchmarks/setup.sh", PYTHON=fake, BENCH=".venv-bench/ready")
+    assert result.returncode == 0, result.stderr
+    assert "torch==2.13.0 does not install here" in result.stderr
+    installed = (machine.path / "installed").read_text("utf-8").split()
+    assert "scipy>=1.14" in installed and "tf-keras>=2.18" in installed and not any("torch" in name for name in installed)
+    assert (machine.path / ".venv-bench/ready").exists()
+
+
 def test_a_missing_chromium_says_what_to_do(machine):
     tools = machine.path / "tools"
     tools.mkdir()
@@ -320,6 +332,7 @@ def test_a_taken_port_names_the_port_and_another():
 
 def test_an_edit_shows_up_while_the_site_is_served(tmp_path):
     shutil.copytree(ROOT / "builder", tmp_path / "builder", ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    shutil.copytree(ROOT / "benchmarks", tmp_path / "benchmarks", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "builder/node/node_modules").symlink_to(ROOT / "builder/node/node_modules")
     (tmp_path / "snippets").mkdir()
     (tmp_path / "docs/figures").mkdir(parents=True)

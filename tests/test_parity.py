@@ -46,6 +46,7 @@ Some $x$ and a [link](softmax.md#overflow), `$no$`.
     | a | b |
     |---|---|
     | 1 | 2 |
+    | {peers a} | |
 
 $$
 --8<-- "softmax.tex:softmax"
@@ -73,7 +74,8 @@ $$
         ("```python", "```py", "has fence: py"),
         ('--8<-- "softmax.py:softmax"', "print(1)", "has code: print(1)"),
         ("!!! note", "!!! warning", "has admonition: !!! warning"),
-        ("    | 1 | 2 |\n", "", "has table: 2 lines of 2 columns"),
+        ("    | 1 | 2 |\n", "", "has table: 3 lines of 2 columns"),
+        ("{peers a}", "{peers b}", "has generated: {peers b}"),
         ("figures/softmax.svg", "figures/lse.svg", "has figure: figures/lse.svg"),
         ("#overflow", "#shift", "has link softmax.md#shift"),
         ("$x$", "$y$", "has inline formula y"),

@@ -86,9 +86,20 @@ def test_every_internal_link_leads_to_a_page_and_an_id_that_are_there(address):
 @pytest.mark.parametrize(("language", "name"), ALL)
 def test_every_display_has_a_badge_that_leads_to_its_row(language, name):
     page = built(url(language, name))
-    displays, badges = page.select(".formula--display"), page.select(".formula--display > .badge--holds")
+    displays, badges = page.select(".formula--display:not(.formula--wrong)"), page.select(".formula--display > .badge--holds")
     assert len(displays) == len(badges)
     assert all("verification/#" in badge["href"] and re.search(r"\d", badge["title"]) for badge in badges)
+
+
+@pytest.mark.parametrize(("language", "name"), ALL)
+def test_wrong_formulas_are_framed_and_named_wrong(language, name):
+    embedded = re.findall(r'"mistakes\.tex:([\w-]+)-wrong"', source(language, name).read_text("utf-8"))
+    framed = built(url(language, name)).select(".formula--wrong")
+    assert [f.select_one(".badge--refused")["href"].partition("#")[2] for f in framed] == [f"mistakes-{n}-wrong" for n in embedded]
+    word = {"en": "wrong", "ru": "неверно", "zh": "错误"}[language]
+    assert all(f"✗ {word}" in f.select_one(".badge--refused").get_text() and f["aria-label"] for f in framed)
+    table = built(url(language, "verification"))
+    assert all("✗" in table.find(id=f"mistakes-{n}-wrong").get_text() for n in embedded)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

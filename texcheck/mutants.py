@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 import time
 from collections import Counter
@@ -13,6 +14,8 @@ from pathlib import Path
 from .document import Display, Library
 from .errors import FormulaError
 from .mutation import judge
+
+SHARE = 10  # mutants of one display in a sample: fewer would cost more for the checks of the displays themselves
 
 
 @dataclass(frozen=True)
@@ -44,18 +47,17 @@ def read_survivors(path: Path) -> list[Survivor]:
 
 
 def displays(paths: list[Path]) -> list[Display]:
-    """The displays that can be mutated: read without error and not left unchecked."""
+    """The displays that can be mutated: read without error, not left unchecked, not marked wrong."""
     library = Library()
-    return [d for p in paths for d in library.load(p).displays if d.formula and d.unchecked is None]
+    return [d for p in paths for d in library.load(p).displays if d.formula and d.unchecked is None and not d.section.wrong]
 
 
 def run(paths: list[Path], sample: int | None = None, seed: str = "", jobs: int = 2):
     """Judge the mutants of all displays; yields place and outcomes of each, in order."""
     total = [(p, d.section.name) for p in paths for d in displays([p])]
-    share = None if sample is None or not total else max(1, sample // len(total))
-    if sample is not None and sample < len(total):
-        import random
-        total = sorted(random.Random(seed).sample(total, sample))
+    share = None if sample is None else min(sample, SHARE)
+    if share:
+        total = sorted(random.Random(seed).sample(total, min(len(total), sample // share)))
     tasks = [(p, name, share, seed) for p, name in total]
     if jobs == 1:
         yield from map(_judge, tasks)

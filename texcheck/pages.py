@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,15 +40,18 @@ class PagesReport:
                 f"{share} % read, {len(self.violations)} violations")
 
 
-def check_pages(docs: Path, snippets: Path) -> PagesReport:
-    """Check every page below `docs`, one folder a language if there are such, against the folder of .tex files."""
+def check_pages(docs: Path, snippets: Path, generated: Collection[tuple[str, str]] = ()) -> PagesReport:
+    """Check every page below `docs`, one folder a language if there are such, against the folder of .tex files.
+
+    generated: sections (file, name) that no page embeds but the build shows, in every language.
+    """
     docs, snippets = Path(docs), Path(snippets)
     report, library = PagesReport(), Library()
     languages = [d for d in sorted(docs.iterdir()) if d.is_dir() and any(_pages(d)) and not any(docs.glob("*.md"))]
     shown: dict[str, set[tuple[str, str]]] = {}
     checked: dict = {}
     for language in languages or [docs]:
-        shown[language.name] = set()
+        shown[language.name] = set(generated)
         for page in _pages(language):
             _Page(page, snippets, library, report, checked).check(shown[language.name])
     for tex in sorted(snippets.glob("*.tex")):

@@ -7,12 +7,13 @@ from pathlib import Path
 from .errors import FormulaError
 
 _MARKER = re.compile(r"%\s*--8<--\s*\[(start|end):([A-Za-z0-9_-]+)\]\s*$")
+_DIRECTIVES = tuple(":=@~!")
 _REMARKS = ("equality:", "loose", "broadcast", "convention", "unchecked:")
 
 
 @dataclass(frozen=True)
 class Directive:
-    """A line `%: ...`, `%= ...`, `%@ ...` or `%~ ...`."""
+    """A line `%: ...`, `%= ...`, `%@ ...`, `%~ ...` or `%! wrong`."""
 
     kind: str
     text: str
@@ -29,6 +30,7 @@ class Section:
     ties: list[Directive] = field(default_factory=list)
     points: list[Directive] = field(default_factory=list)
     remarks: list[Directive] = field(default_factory=list)
+    wrong: bool = False  # shown as a mistake: the check must refuse it
 
     def remark(self, word: str) -> str | None:
         """What follows the word of a remark, or None where there is no such remark."""
@@ -85,10 +87,7 @@ class _Reader:
                 raise ReadError(f"section {name} starts inside another or a second time", number)
             self.names.add(name)
             self.section = Section(name, number)
-            chosen = {"=": self.section.ties, "@": self.section.points, "~": self.section.remarks}
-            for directive in self.pending:
-                chosen[directive.kind].append(directive)
-            self.pending = []
+            self.take_pending(number)
             return
         if self.section is None or self.section.name != name:
             raise ReadError(f"the end of section {name}, which is not open", number)
@@ -97,19 +96,34 @@ class _Reader:
         self.items.append(self.section)
         self.section = None
 
+    def take_pending(self, number: int):
+        """Give the open section the directives that stand before it."""
+        section = self.section
+        chosen = {"=": section.ties, "@": section.points, "~": section.remarks}
+        for directive in self.pending:
+            if directive.kind == "!":
+                section.wrong = True
+            else:
+                chosen[directive.kind].append(directive)
+        self.pending = []
+        if section.wrong and (section.ties or section.remark("unchecked:") is not None):
+            raise ReadError("a section marked %! wrong is tied to nothing and never unchecked", number)
+
     def inside(self, line: str, number: int):
         if line.lstrip().startswith("%"):
             raise ReadError("a comment inside a section would reach the page", number)
         self.section.body += line + "\n"
 
     def outside(self, line: str, number: int):
-        if not line or (line[0] == "%" and line[1:2] not in tuple(":=@~") and "--8<--" not in line):
+        if not line or (line[0] == "%" and line[1:2] not in _DIRECTIVES and "--8<--" not in line):
             return
-        if line[0] != "%" or line[1:2] not in tuple(":=@~"):
+        if line[0] != "%" or line[1:2] not in _DIRECTIVES:
             raise ReadError("text outside a section, or a marker that is not understood", number)
         directive = Directive(line[1], line[2:].strip(), number)
         if directive.kind == "~" and not directive.text.startswith(_REMARKS):
             raise ReadError(f"unknown remark: {directive.text}", number)
+        if directive.kind == "!" and directive.text != "wrong":
+            raise ReadError(f"%! {directive.text}: only %! wrong has a meaning", number)
         if directive.kind == ":":
             if self.pending:
                 raise ReadError("a declaration between a directive and its section", number)

@@ -20,7 +20,7 @@ class Report:
     file: str
     section: str
     line: int
-    verdict: str  # holds, wrong or unchecked
+    verdict: str  # holds, wrong, unchecked, or refused: wrong and marked so
     steps: int = 0
     ties: int = 0
     functions: list[str] = field(default_factory=list)
@@ -58,11 +58,24 @@ def check_display(display: Display) -> Report:
         check = Check(display.formula.context, display.section.body, display)
         counts = check.run(display.formula)
     except FormulaError as error:
-        return Report(*where, "wrong", message=explain(display, error, check))
+        return failed(display, error, check)
     except RecursionError:
-        return Report(*where, "wrong", message=explain(display, FormulaError("nested too deeply"), None))
+        return failed(display, FormulaError("nested too deeply"), None)
+    if display.section.wrong:
+        return Report(*where, "wrong", message=f"{display.path}:{where[2]}: [{where[1]}] is marked %! wrong, but it holds")
     functions = list(dict.fromkeys(counts.functions))
     return Report(*where, "holds", counts.relations, counts.ties, functions, counts.points)
+
+
+def failed(display: Display, error: FormulaError, check: Check | None) -> Report:
+    """The report on a section that does not pass. Marked %! wrong, it must be read, and fail by its values."""
+    verdict, message = "wrong", explain(display, error, check)
+    if display.section.wrong:
+        if isinstance(error, Wrong):
+            verdict = "refused"
+        else:
+            message += "\n  It is marked %! wrong, but it fails before two values differ."
+    return Report(str(display.path), display.section.name, display.section.line, verdict, message=message)
 
 
 def explain(display: Display, error: FormulaError, check: Check | None) -> str:
@@ -78,7 +91,7 @@ def explain(display: Display, error: FormulaError, check: Check | None) -> str:
     lines += [f"    {texts[0]}", *(f"  {relation_between(section.body, sides)} {t}" for t in texts[1:])]
     if isinstance(error, Wrong):
         lines += details(error, sides)
-        from .mutation import repair  # the hint re-uses the mutation operators, which need the checker
+        from .mutation import repair  # the hint reuses the mutation operators, which need the checker
         hint = repair(display, check, error)
         lines += [f"  one change away:  {hint}"] if hint else []
     return "\n".join(lines)
@@ -119,9 +132,10 @@ def value_text(value) -> str:
 
 
 def summary(reports: list[Report]) -> str:
-    """Displays, relations, NumPy ties and unchecked sections in one line, the unchecked ones below."""
-    wrong = sum(r.verdict == "wrong" for r in reports)
+    """Displays, relations, NumPy ties and verdicts in one line, the unchecked sections below."""
+    wrong, refused = (sum(r.verdict == verdict for r in reports) for verdict in ("wrong", "refused"))
     unchecked = [r for r in reports if r.verdict == "unchecked"]
     line = (f"{len(reports)} displays, {sum(r.steps for r in reports)} relations, "
-            f"{sum(r.ties for r in reports)} NumPy ties, {len(unchecked)} unchecked, {wrong} wrong")
+            f"{sum(r.ties for r in reports)} NumPy ties, {len(unchecked)} unchecked, "
+            + (f"{refused} refused as marked, " if refused else "") + f"{wrong} wrong")
     return "\n".join([line, *(f"  unchecked: {r.file}: [{r.section}] {r.reason}" for r in unchecked)])

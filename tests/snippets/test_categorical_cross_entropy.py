@@ -1,5 +1,7 @@
 """Cross-entropy of several classes, and the ways in which the page shows it to go wrong."""
 
+import tracemalloc
+
 import mpmath
 import numpy as np
 import pytest
@@ -344,6 +346,16 @@ def test_smoothed_targets_sum_to_one_and_end_at_the_extremes():
     np.testing.assert_allclose(t[0, 0], [1 - 0.1 + 0.1 / 3, 0.1 / 3, 0.1 / 3], rtol=1e-15)
     np.testing.assert_array_equal(label_smoothing(1, 3, 0), [0, 1, 0])
     np.testing.assert_allclose(label_smoothing(1, 3, 1), [1 / 3] * 3)
+
+
+def test_smoothing_fifty_thousand_classes_needs_no_more_memory_than_its_result():
+    tracemalloc.start()
+    t = label_smoothing([7, 49_999, 0], 50_000, 0.1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    np.testing.assert_array_equal(t.argmax(axis=-1), [7, 49_999, 0])
+    np.testing.assert_allclose(t.sum(axis=-1), 1, rtol=1e-12)
+    assert t.nbytes <= peak < 1.1 * t.nbytes  # the identity of 50,000 classes has 20 GB
 
 
 def test_the_smoothed_loss_has_two_parts_and_is_least_at_the_stated_gap():

@@ -179,11 +179,16 @@ def test_large_logits_of_either_sign_neither_overflow_nor_vanish():
     np.testing.assert_array_equal(log_softmax([0.0, -800.0]), [0, -800])
     with pytest.warns(RuntimeWarning, match="overflow encountered in subtract"):
         assert logsumexp([1e308, -1e308]) == 1e308
+    with pytest.warns(RuntimeWarning, match="overflow encountered in subtract"):
+        np.testing.assert_array_equal(log_softmax([1e308, -1e308]), [0, -inf])
+    assert logsumexp([-1e308, -1e308]) == -1e308
+    np.testing.assert_allclose(log_softmax([-1e308, -1e308]), -np.log(2), rtol=1e-15)
 
 
 def test_a_long_row_keeps_its_digits():
     assert abs(logsumexp(np.zeros(50_000)) - np.log(50_000)) < 1e-13
     assert abs(logsumexp(np.zeros(50_000, np.float32)) - np.log(50_000)) < 1e-5
+    np.testing.assert_allclose(log_softmax(np.zeros(50_000)), -np.log(50_000), rtol=1e-14)
 
 
 @pytest.mark.parametrize(

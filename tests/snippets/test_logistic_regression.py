@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from snippets.gradient_checking import complex_step_jacobian
 from snippets.logistic_regression import (
     gradient_descent,
     logistic_regression_grad,
@@ -26,13 +27,9 @@ def loss(theta, t=T):
     return np.mean(np.log(1 + np.exp(z)) - t * z)
 
 
-def complex_step(function, theta, h=1e-20):
-    return np.stack([function(theta + 1j * h * unit).imag / h for unit in np.eye(len(theta))], axis=-1)
-
-
 @pytest.mark.parametrize("t", [T, T.astype(bool), T.tolist(), np.linspace(0, 1, 40)], ids=["int", "bool", "list", "soft"])
 def test_the_gradient_is_the_complex_step_of_the_loss(t):
-    expected = complex_step(lambda theta: loss(theta, np.multiply(t, 1.0)), np.append(W, B))
+    expected = complex_step_jacobian(lambda theta: loss(theta, np.multiply(t, 1.0)), np.append(W, B))
     grad_w, grad_b = logistic_regression_grad(W, B, X, t)
     assert grad_w.shape == (3,) and grad_b.shape == ()
     np.testing.assert_allclose([*grad_w, grad_b], expected, rtol=1e-13)
@@ -44,7 +41,7 @@ def test_the_hessian_is_the_complex_step_of_the_gradient():
         return np.append(X.T @ (p - T), np.sum(p - T)) / len(X)
 
     hessian = logistic_regression_hessian(W, B, X)
-    np.testing.assert_allclose(hessian, complex_step(gradient, np.append(W, B)), rtol=1e-12)
+    np.testing.assert_allclose(hessian, complex_step_jacobian(gradient, np.append(W, B)), rtol=1e-12)
     assert np.linalg.eigvalsh(hessian)[0] > 0
 
 

@@ -96,6 +96,13 @@ def test_no_class_is_an_error(form, z):
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("z", [3.0, 3, np.float32(3), np.array(3.0)])
+def test_a_number_without_a_class_axis_is_an_error(form, z):
+    with pytest.raises(ValueError, match="no axis of classes"):
+        form(z)
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_an_empty_batch_gives_an_empty_batch(form):
     assert form(np.zeros((0, 3))).shape == (0, 3)
 

@@ -91,6 +91,13 @@ def test_a_section_that_a_language_does_not_show_is_refused(pages):
     assert "[sum] is shown by no page of ru" in violation
 
 
+def test_a_section_that_the_build_shows_need_not_be_embedded(pages, tmp_path):
+    pages(my_page_md="No formula.")
+    docs, snippets = tmp_path / "docs", tmp_path / "snippets"
+    assert check_pages(docs, snippets).violations
+    assert not check_pages(docs, snippets, generated=[("my_page.tex", "sum")]).violations
+
+
 def test_a_page_with_mathematics_needs_its_tex_file(pages):
     (violation,) = pages(my_page_md=SHOWN, other_md="$a$").violations
     assert "other.md:1: a page with mathematics needs other.tex" in violation

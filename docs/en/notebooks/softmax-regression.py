@@ -293,7 +293,7 @@
 # ### A check without autograd {#differences}
 #
 # Without autograd, there are still differences: move one entry up and down by a small `h`, and divide the change of the loss by
-# `2 * h`. That takes two evaluations of the loss for each of the 650 entries and is right to about ten digits, enough to find any slip.
+# `2 * h`. That takes two evaluations of the loss for each of the 650 entries and is right to about nine digits, enough to find any slip.
 
 # %%
 # --8<-- "softmax_regression_cells.py:central-differences"
@@ -662,7 +662,7 @@
 #         $$
 #
 #         At the minimum this is zero, so $W$ equals the second term. In column $j$ image $m$ counts with $T_{mj} - P_{mj}$, divided by $\alpha N$:
-#         positive if it is of that class, negative if not. An image read correctly and without doubt counts for nothing; the doubtful and the misread ones make up the weights.
+#         positive if it is of that class, negative if not. An image read correctly and without doubt counts for almost nothing; the doubtful and the misread ones make up the weights.
 #
 #         For the biases, zero means that the mean probability of each class is its share among the labels:
 #

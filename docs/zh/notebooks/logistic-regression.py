@@ -541,4 +541,4 @@
 #
 # ## 接下来 {#next}
 #
-# 类别多于两个时，sigmoid 换成 [softmax](../softmax.md)，雅可比矩阵也不再是对角的，逐个元素的推导见 [softmax 的雅可比矩阵](../softmax-jacobian.md)。怎样让对数保持有限，见 [log-sum-exp](../log-sum-exp.md)。
+# 类别多于两个时，sigmoid 换成 [softmax](../softmax.md)，雅可比矩阵也不再是对角的，逐元素的推导见 [softmax 的雅可比矩阵](../softmax-jacobian.md)。怎样让对数保持有限，见 [log-sum-exp](../log-sum-exp.md)。

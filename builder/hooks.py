@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+from mkdocs.exceptions import BuildError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url, write_file
@@ -59,8 +60,22 @@ def on_pre_page(page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    """Take the spans off names, punctuation and blanks: two thirds of a listing's, they have the colour of its text."""
-    return re.sub(r'<span class="[nwp]">([^<]*)</span>', r"\1", html)
+    """Make listings light and tables sound."""
+    # Names, punctuation and blanks are two thirds of a listing's spans, and have the colour of its text.
+    html = re.sub(r'<span class="[nwp]">([^<]*)</span>', r"\1", html)
+    # A wide listing scrolls, from the keyboard too; the corner of a table heads nothing.
+    html = html.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
+    html = re.sub(r"(<pre id=[^>]*><span></span><code)>", r'\1 tabindex="0">', html)
+    return re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)
+
+
+def _name_search(output):
+    """Name the search dialog, which Material leaves without a name, as its field is named."""
+    dialog = '<div class="md-search" data-md-component="search" role="dialog"'
+    label = re.search(dialog + r'.*?aria-label="([^"]+)"', output, re.DOTALL)
+    if label is None:
+        raise BuildError(f"Material's search has another form than builder/hooks.py names: {dialog}.")
+    return output.replace(dialog, f'{dialog} aria-label="{label[1]}"')
 
 
 @event_priority(-50)  # the last to see the page
@@ -71,12 +86,14 @@ def on_post_page(output, page, config):
     output, drawn = figures.fill(output, functools.partial(get_relative_url, other=page.url))
     _formulas.update(formulas)
     _figures.update(drawn)
-    return output
+    return _name_search(output)
 
 
 def on_post_template(output_content, template_name, config):
+    if not template_name.endswith(".html"):
+        return output_content
     _classes.update(styles.classes(output_content))
-    return output_content
+    return _name_search(output_content)
 
 
 @event_priority(-50)  # after the search plugin has written its index

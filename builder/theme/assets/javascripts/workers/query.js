@@ -4,25 +4,32 @@
 
 const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // Material's messages
 const reply = postMessage.bind(self);
-let config;
+let setup;
 let loading;
 
-function load() {
-  return new Promise(async (resolve, reject) => {
-    try {
-      const documents = fetch("../../../search/documents.json");
-      importScripts(location.hash.slice(1));
-      lunr.Token = class extends lunr.Token {
-        constructor(text, metadata) {
-          super(text.replaceAll("ё", "е"), metadata);
-        }
-      };
-      self.postMessage = (message) => (message.type === READY ? resolve() : reply(message));
-      send({ type: SETUP, data: await (await documents).json() });
-    } catch (error) {
-      reject(error);
+async function load() {
+  const documents = fetch("../../../search/documents.json");
+  importScripts(location.hash.slice(1));
+  // Readers of Russian type е for ё.
+  lunr.Token = class extends lunr.Token {
+    constructor(text, metadata) {
+      super(text.replaceAll("ё", "е"), metadata);
     }
+  };
+  const { docs } = await (await documents).json();
+  await new Promise((resolve) => {
+    self.postMessage = (message) => (message.type === READY ? resolve() : reply(inWords(message)));
+    send({ type: SETUP, data: { ...setup, docs } });
   });
+}
+
+// What a result lacks is said to the reader in the words of the query.
+let typed = new Map();
+
+function inWords(message) {
+  const name = ([stem, found]) => [typed.get(stem) ?? stem.replaceAll("*", ""), found];
+  for (const section of message.data.items.flat()) section.terms = Object.fromEntries(Object.entries(section.terms).map(name));
+  return message;
 }
 
 function send(message) {
@@ -30,10 +37,14 @@ function send(message) {
 }
 
 function stems(query) {
-  const language = config.lang[0] === "en" ? lunr : lunr[config.lang[0]];
+  const [name] = setup.config.lang;
+  const language = name === "en" ? lunr : lunr[name];
+  typed = new Map();
   return query.toLowerCase().replaceAll("ё", "е").replace(/[\p{L}\p{N}]+/gu, (word) => {
     const token = language.stopWordFilter(new lunr.Token(word));
-    return token ? language.stemmer(token).toString() : "";
+    const stem = token ? language.stemmer(token).toString() : "";
+    typed.set(stem, word);
+    return stem;
   });
 }
 
@@ -42,7 +53,7 @@ addEventListener("message", async (event) => {
   event.stopImmediatePropagation();
   const { type, data } = event.data;
   if (type === SETUP) {
-    config = data.config;
+    setup = data;
     reply({ type: READY });
   } else if (type === QUERY && data.trim()) {
     await (loading ??= load());

@@ -108,21 +108,22 @@ def _code(parent, text):
         etree.SubElement(code, "wbr").tail = piece
 
 
-def _formula_cell(row, cell, found):
+def _formula_cell(row, cell, found, label):
     td = etree.SubElement(row, "td", {"role": "cell"})
     link = _link(td, lead(cell.get("derived", cell["shows"]), found))
+    link.set("aria-label", label)  # a formula gives a link no name
     etree.SubElement(link, "span", {"class": "arithmatex"}).text = AtomicString(rf"\(\displaystyle {section(cell['shows'])}\)")
     if "code" in cell:
         signature, region = definition(cell["code"])
         _code(_link(td, lead(region, found)), signature)
 
 
-def _map_row(entry, language, found):
+def _map_row(entry, language, found, heads):
     row = etree.Element("tr", {"role": "row"})
     page = lead(entry["formula"].get("derived", entry["formula"]["shows"]), found).partition("#")[0]
     _link(etree.SubElement(row, "th", {"role": "rowheader"}), page).text = entry["name"][language]
-    _formula_cell(row, entry["formula"], found)
-    _formula_cell(row, entry["gradient"], found)
+    for kind, head in zip(("formula", "gradient"), heads[1:3], strict=True):
+        _formula_cell(row, entry[kind], found, f"{entry['name'][language]}: {head}")
     cell = etree.SubElement(row, "td", {"role": "cell"})
     for library, name in entry.get("libraries", {}).items():
         span = etree.SubElement(cell, "span")
@@ -168,12 +169,13 @@ class _TablesTreeprocessor(Treeprocessor):
 
     def map(self, table, group):
         found = places()
+        heads = ["".join(head.itertext()) for head in table.findall("thead/tr/th")]
         # The roles keep it a table for a screen reader where the style sheet stacks its cells.
         table.attrib.update({"class": "map", "role": "table"})
         for part, role in (("thead", "rowgroup"), ("tbody", "rowgroup"), ("thead/tr", "row"), ("thead/tr/th", "columnheader")):
             for element in table.findall(part):
                 element.set("role", role)
-        table.find("tbody")[:] = [_map_row(entry, self.language, found) for entry in functions()[group]]
+        table.find("tbody")[:] = [_map_row(entry, self.language, found, heads) for entry in functions()[group]]
 
     def libraries(self, table, _):
         entries = [entry for group in functions().values() for entry in group if "libraries" in entry]

@@ -48,7 +48,7 @@ FIND_FAULTS = """scheme => {
         rule.nodes.map(node => `${rule.id}: ${node.target} ${node.failureSummary}`)));
 }"""
 # Material's script has started: the copy buttons, the search and its worker are there.
-STARTED = """() => document.querySelector(".md-search-result__meta").textContent.trim()
+STARTED = """() => document.readyState == "complete" && document.querySelector(".md-search-result__meta").textContent.trim()
     == JSON.parse(document.getElementById("__config").textContent).translations["search.result.placeholder"]"""
 COUNT_SHIFTS = """window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => window.shift += entry.value))
     .observe({type: "layout-shift", buffered: true})"""
@@ -63,7 +63,7 @@ def weight(address, files):
 @pytest.mark.parametrize(("language", "name"), ALL)
 def test_a_page_is_light_steady_accessible_and_never_scrolls_sideways(open_page, address, language, name):
     requested = []
-    page = open_page(url(language, name), viewport=PHONE, color_scheme="light", first=COUNT_SHIFTS, requested=requested)
+    page = open_page(url(language, name), viewport=PHONE, color_scheme="light", reduced_motion="reduce", first=COUNT_SHIFTS, requested=requested)
     page.wait_for_function(STARTED)
     page.wait_for_load_state("networkidle")
     assert len(requested) <= 20
@@ -114,6 +114,23 @@ def test_the_language_switch_works_without_javascript(open_page, address, langua
         assert page.url == address + url(other, "softmax")
 
 
+def test_text_can_be_twice_as_large(open_page):
+    for language in LANGUAGES:
+        page = open_page(url(language, "softmax"), viewport={"width": 1280, "height": 900})
+        page.evaluate("document.documentElement.style.fontSize = '250%'")  # Material's 125 % doubled
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_the_keyboard_skips_to_the_text_and_is_seen(open_page):
+    page = open_page("softmax/", viewport=DESKTOP)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "md-skip"
+    for _ in range(12):
+        focus = page.evaluate("(({outlineStyle, outlineWidth}) => [outlineStyle, parseFloat(outlineWidth)])(getComputedStyle(document.activeElement))")
+        assert focus[0] != "none" and focus[1] >= 1
+        page.keyboard.press("Tab")
+
+
 @pytest.mark.parametrize(("scheme", "is_dark"), [("light", False), ("dark", True)])
 def test_formulas_and_figures_follow_the_theme(open_page, scheme, is_dark):
     page = open_page("softmax/", viewport=DESKTOP, color_scheme=scheme)
@@ -121,9 +138,12 @@ def test_formulas_and_figures_follow_the_theme(open_page, scheme, is_dark):
     def brightness(selector, colour):
         return page.eval_on_selector(selector, f"e => getComputedStyle(e).{colour}.match(/[\\d.]+/g).slice(0, 3).reduce((a, b) => a + +b, 0) / 3")
 
-    for selector in (".formula .katex-html", "svg.figure"):
-        assert (brightness(selector, "color") > 128) == is_dark
+    assert (brightness(".formula .katex-html", "color") > 128) == is_dark
     assert (brightness("body", "backgroundColor") < 128) == is_dark
+    figures = page.locator("img.figure:visible").evaluate_all("all => all.map(image => image.src)")
+    assert figures and all(figure.endswith("#only-dark") == is_dark for figure in figures)
+    page.goto(figures[0])
+    assert (brightness("svg", "color") > 128) == is_dark
 
 
 # What readers type, in any form of the word, and a page that must be among the answers.

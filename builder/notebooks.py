@@ -6,6 +6,7 @@ mkdocs-jupyter finds them and makes them pages; its HTML would bring a style she
 import hashlib
 import json
 import re
+from pathlib import Path
 
 import jupytext
 import nbformat
@@ -15,7 +16,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from traitlets.config import Config
 
 from builder import CACHE, ROOT
-from builder.figures import themed
+from builder.figures import image
 from builder.includes import expand, place
 
 METADATA = {
@@ -74,7 +75,7 @@ def _output(output, cell, file, name):
     if "image/svg+xml" in data:
         if "alt" not in cell.metadata:
             raise BuildError(f'{file}: a cell draws a figure without alternative text: write `# %% alt="…"` above\n{cell.source}')
-        return f'<div class="figure-frame">{themed(data["image/svg+xml"], name, cell.metadata["alt"])}</div>'
+        return f'<div class="figure-frame">{image(name, data["image/svg+xml"], cell.metadata["alt"])}</div>'
     return "``` { .text .output .no-copy }\n" + data["text/plain"].rstrip("\n") + "\n```"
 
 
@@ -86,5 +87,6 @@ def to_markdown(notebook, file):
             parts.append(cell.source)
         else:
             parts.append(f"``` {{ .python .cell }}\n{cell.source}\n```")
-            parts += [_output(output, cell, file, f"{cell.id}-{n}") for n, output in enumerate(cell.outputs)]
+            name = f"{Path(file).stem}-{cell.id}"
+            parts += [_output(output, cell, file, f"{name}-{n}") for n, output in enumerate(cell.outputs)]
     return "\n\n".join(parts) + "\n"

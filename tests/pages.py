@@ -51,7 +51,7 @@ def built(address):
     if not SITE.is_dir():
         raise FileNotFoundError("site/ is not built: run `make test`, which builds it first.")
     path = SITE / address
-    return BeautifulSoup(without_glyphs((path / "index.html" if path.is_dir() else path).read_text("utf-8")), "html.parser")
+    return BeautifulSoup(without_glyphs((path / "index.html" if path.is_dir() else path).read_text("utf-8")), "lxml")
 
 
 def shown_code(language, name):

@@ -54,6 +54,12 @@ def built(address):
     return BeautifulSoup(without_glyphs((path / "index.html" if path.is_dir() else path).read_text("utf-8")), "lxml")
 
 
+@functools.cache
+def ids(address):
+    """The ids in a built page."""
+    return {tag["id"] for tag in built(address).select("[id]")}
+
+
 def shown_code(language, name):
     """The text of each Python block of a built page, a notebook's cells left out, as the copy button takes it."""
     blocks = built(url(language, name)).select("article .language-python:not(.cell) code")

@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 
@@ -372,17 +371,3 @@ def test_an_edit_shows_up_while_the_site_is_served(tmp_path):
         server.terminate()
         server.wait(10)
         server.stderr.close()
-
-
-def test_two_makes_at_once_set_up_once(machine):
-    # A Python whose environments take a while to make, and whose interpreter does nothing.
-    made = 'mkdir -p .venv/bin; for tool in python npm; do printf "#!/bin/sh\\n" > .venv/bin/$tool; chmod +x .venv/bin/$tool; done'
-    fake = script(machine.path / "python", f'case "$*" in *venv*) echo set up >> done; sleep 1; {made};; esac')
-    results = []
-    makes = [threading.Thread(target=lambda: results.append(machine("make", "site", f"PYTHON={fake}"))) for _ in range(2)]
-    for make in makes:
-        make.start()
-    for make in makes:
-        make.join()
-    assert [result.returncode for result in results] == [0, 0], results
-    assert (machine.path / "done").read_text("utf-8") == "set up\n"

@@ -9,7 +9,7 @@ BENCH := .venv-bench/ready-$(shell cksum < benchmarks/requirements.txt | cut -d'
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site outputs reviewed lock test-lowest links mutants bench
+.PHONY: serve test site outputs reviewed lock test-lowest links mutants bench lighthouse
 
 serve: $(READY)
 	@$(BIN)/python -m builder serve --port $(PORT)
@@ -35,6 +35,15 @@ mutants: $(READY)
 # Asks the other libraries and stores what they say; the site and its tests only read that.
 bench: $(BENCH)
 	@.venv-bench/bin/python -m benchmarks
+
+# Lighthouse is big and only this needs it.
+lighthouse: site builder/lighthouse/node_modules
+	@builder/chromium.sh
+	@$(BIN)/python -m builder.lighthouse $(PAGES) --runs $(or $(RUNS),5)
+
+builder/lighthouse/node_modules: builder/lighthouse/package-lock.json $(READY)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix builder/lighthouse --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 lock: $(READY)
 	@builder/lock.sh

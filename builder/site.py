@@ -15,7 +15,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.utils import CountHandler
 
-from builder import CACHE, LANGUAGES, ROOT, licences, policy
+from builder import CACHE, LANGUAGES, ROOT, archive, licences, policy
 from builder.storage import StorageError, locked, replace_folder
 
 HOST = "127.0.0.1"
@@ -26,21 +26,22 @@ def config_file(language):
     return ROOT / ("mkdocs.yml" if language == "en" else f"mkdocs.{language}.yml")
 
 
-def load(language, site_dir, site_url=None):
-    """MkDocs's configuration of a language, to be built below site_dir and served below site_url."""
+def load(language, site_dir, site_url=None, offline=False):
+    """MkDocs's configuration of a language, to be built below site_dir and served below site_url, or opened as files."""
     path = "" if language == "en" else f"{language}/"
     overrides = {"site_dir": str(Path(site_dir) / path), "strict": True}
     if site_url:
         overrides["site_url"] = site_url.rstrip("/") + "/" + path
-    return load_config(str(config_file(language)), **overrides)
+    config = load_config(str(config_file(language)), **overrides)
+    return archive.make_copy(config) if offline else config
 
 
-def build(site_dir, site_url=None):
+def build(site_dir, site_url=None, offline=False):
     """Build the three languages into site_dir; raises Abort on any error or warning, naming it in the log."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # or MkDocs writes the day of the build into the site
     logger = logging.getLogger("mkdocs")
     for language in LANGUAGES:
-        config = load(language, site_dir, site_url)
+        config = load(language, site_dir, site_url, offline)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build_language(config)
@@ -54,8 +55,8 @@ def build(site_dir, site_url=None):
 def publish(site_dir, site_url=None, live=False):
     """Build beside site_dir and put the finished site in its place, so that a failed build leaves the last good one.
 
-    live: for `serve`, which adds a script to each page that no policy could name. Raises Abort, or StorageError when the site
-    cannot be written.
+    live: for `serve`, which adds a script to each page that no policy could name, and rebuilds too often to zip the site each time.
+    Raises Abort, or StorageError when the site cannot be written.
     """
     work = site_dir.parent / CACHE.name
     try:
@@ -63,15 +64,18 @@ def publish(site_dir, site_url=None, live=False):
         with locked(work / "site.lock"):
             for left in work.glob("site-*"):  # by a build that was killed
                 shutil.rmtree(left)
-            fresh = Path(tempfile.mkdtemp(prefix="site-", dir=work))
+            fresh, copy = (Path(tempfile.mkdtemp(prefix="site-", dir=work)) for _ in range(2))
             try:
                 build(fresh, site_url)
                 if not live:
                     policy.ship(fresh)
+                    build(copy, site_url, offline=True)
+                    archive.write(copy, fresh)
                 fresh.chmod(0o755)
                 replace_folder(fresh, site_dir)
             finally:
-                shutil.rmtree(fresh, ignore_errors=True)
+                for folder in (fresh, copy):
+                    shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
         last = "the last good site is left as it was" if site_dir.is_dir() else "there is no site yet"
         raise StorageError(f"The site could not be written, {last}: {error.strerror}: {error.filename or site_dir}") from error

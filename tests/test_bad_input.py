@@ -17,7 +17,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
-from builder import ROOT, fences, includes, notebooks, site
+from builder import LANGUAGES, ROOT, fences, includes, mathfonts, notebooks, site
 from tests import small_site
 
 PYTHON_FENCE = '# Page {#page}\n\n!!! note\n    Words\n    ```python\n    --8<-- "bad.py:region"\n    ```\n'
@@ -61,7 +61,8 @@ def region(body):
 
 def test_a_good_page_builds(build_page, tmp_path):
     (tmp_path / "docs").mkdir()
-    shutil.copy(ROOT / "docs/en/verification.md", tmp_path / "docs")  # where the badge leads
+    table = (ROOT / "docs/en/verification.md").read_text("utf-8").partition("## All formulas")
+    (tmp_path / "docs" / "verification.md").write_text("# All formulas" + table[2], encoding="utf-8")  # where the badge leads
     build_page('# Page {#page}\n\n$$\n--8<-- "softmax.tex:softmax"\n$$\n\nInline $p_i$.\n')
     assert (tmp_path / "site" / "index.html").read_text("utf-8").count('class="katex"') == 2
 
@@ -97,6 +98,11 @@ def test_a_formula_with_an_unknown_macro_stops_the_build(build_page, caplog):
     assert "Error reading page 'index.md'" in caplog.text
     assert "KaTeX cannot read the formula\n    \\sofmax(z)" in caplog.text
     assert "Undefined control sequence: \\sofmax" in caplog.text
+
+
+def test_a_character_without_a_glyph_stops_the_build(build_page):
+    with pytest.raises(mathfonts.BuildError, match="needs '日', which the font KaTeX_Main-Regular has not"):
+        build_page("# Page {#page}\n\nInline $\\text{日}$.\n")
 
 
 def test_a_missing_figure_stops_the_build(build_page, caplog):

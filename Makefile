@@ -16,7 +16,8 @@ serve: $(READY)
 
 test: site
 	@builder/chromium.sh
-	@$(BIN)/python -m pytest -n 2
+	@builder/coverage.sh
+	@$(BIN)/python -m pytest -n 2 --ignore tests/texcheck --ignore tests/snippets
 
 site: $(READY)
 	@$(BIN)/python -m builder site

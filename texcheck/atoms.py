@@ -1,6 +1,7 @@
 """TeX's own tokens, and how to walk over them: arguments, braces, nesting."""
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from lark import Token
@@ -24,7 +25,7 @@ class Atom:
         return self.start + len(self.text)
 
 
-class Walker:
+class Walker(ABC):
     """Atoms in order, and the visible tokens found so far; subclasses say what each atom prints."""
 
     def __init__(self, text: str):
@@ -36,9 +37,9 @@ class Walker:
         self.depth = 0
         self.stop = len(self.atoms)
 
+    @abstractmethod
     def step(self, k: int) -> int:
         """Read what starts at atom k and return where the next thing starts."""
-        raise NotImplementedError
 
     def read(self, k: int, stop: int):
         self.depth += 1

@@ -197,7 +197,7 @@ class Check:
         loose = Interpreter(broadcast=True)
         for side in statement.sides:
             node = side.node
-            if node.kind in ("reals", "infinity") or (node.kind == "name" and not scene.context.defines(node.args[0])):
+            if node.kind == "reals" or Node("infinity") in (node, *node.args) or (node.kind == "name" and not scene.context.defines(node.args[0])):
                 continue
             try:
                 point, indices = scene.places(scene.points("random", 1), node.names)[0]

@@ -242,10 +242,8 @@ def changed_side(display: Display, mutant: Mutant) -> str:
     sides += [replace(s, end=i.statement.sides[-1].end) for i in display.formula.items for s in i.statement.sides[:1]]
     body = mutant.apply(display.section.body)
     shift = len(body) - len(display.section.body)
-    for side in sides:
-        if side.start <= mutant.start and mutant.end <= side.end:
-            return " ".join(body[side.start:side.end + shift].split())
-    return " ".join(body.split())
+    side = next(s for s in sides if s.start <= mutant.start and mutant.end <= s.end)
+    return " ".join(body[side.start:side.end + shift].split())
 
 
 def repair(display: Display, check: Check, error: FormulaError) -> str | None:
@@ -272,8 +270,6 @@ def _repairs(display: Display, check: Check, text: str, step: int) -> bool:
         check.run(display.read(text))
     except FormulaError as error:
         return getattr(error, "step", 0) > step
-    except RecursionError:
-        return False
     return True
 
 

@@ -57,14 +57,8 @@ class Point:
         return None
 
     def describe(self, names) -> str:
-        """`z = [-0.1308, 1.5], t = 1` for the free variables among the names."""
-        parts = []
-        for name in sorted(names):
-            entry = self.context.entries.get(name)
-            value = self.value(name)
-            if value is not None and not (isinstance(entry, Domain) and entry.fixed):
-                parts.append(f"{name.removeprefix(chr(92))} = {show(value)}")
-        return ", ".join(parts)
+        """`z = [-0.1308, 1.5], t = 1` for the names of free variables."""
+        return ", ".join(f"{name.removeprefix(chr(92))} = {show(self.value(name))}" for name in sorted(names))
 
 
 def show(value, digits: int = 4) -> str:

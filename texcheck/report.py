@@ -92,7 +92,10 @@ def explain(display: Display, error: FormulaError, check: Check | None) -> str:
     if isinstance(error, Wrong):
         lines += details(error, sides)
         from .mutation import repair  # the hint reuses the mutation operators, which need the checker
-        hint = repair(display, check, error)
+        try:
+            hint = repair(display, check, error)
+        except RecursionError:  # in a long sum, or by way of a symbol that hangs on too many others
+            hint = None
         lines += [f"  one change away:  {hint}"] if hint else []
     return "\n".join(lines)
 
@@ -111,8 +114,7 @@ def relation_between(body: str, sides) -> str:
 def details(error: Wrong, sides) -> list[str]:
     """Both values and the point, or why the relation fails."""
     lines = [f"  {error.reason}"] if error.reason else []
-    if error.left is not None:
-        lines.append(f"  left  {value_text(error.left)}")
+    lines.append(f"  left  {value_text(error.left)}")
     if error.right is not None:
         lines.append(f"  right {value_text(error.right)}")
     if error.point is not None:

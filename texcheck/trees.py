@@ -51,11 +51,9 @@ def sole(tree: Tree) -> Tree:
 
 
 def head(tree: Tree) -> str:
-    """The name with which an expression starts, primes included, or nothing."""
+    """A name below its scripts, primes included."""
     primes = ""
     while tree.data != "name":
-        if not isinstance(tree.children[0], Tree):
-            return ""
         primes += "'" * (tree.data == "prime")
         tree = tree.children[0]
     return str(tree.children[0]) + primes

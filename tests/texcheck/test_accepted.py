@@ -97,6 +97,14 @@ ACCEPTED = [
     r"\sum_{i=1}^{n} \sum_{j=1}^{n} x_i x_j (u_i - u_j)^2 \ge 0",
     r"u^\top v \le \frac{1}{2} u^\top u + \frac{1}{2} v^\top v",
     r"\sum_i h_i \log x_i = \log \sum_i h_i x_i",
+    r"\begin{bmatrix} a & b \\ c & s \end{bmatrix}^\top = \begin{bmatrix} a & c \\ b & s \end{bmatrix}",
+    r"\sum_{i=1}^{n-1} \begin{cases} u_{i+1}, & u_{i+1} \ge 0 \\ -u_{i+1}, & u_{i+1} < 0 \end{cases} = \sum_{i=2}^{n} |u_i|",
+    r"\frac{a^2 + b^2}{a^2} \ge 1",
+    r"\left( a \quad + b \right) c = c (b + a)",
+    r"a b \quad = b a",
+    "a b = b a.",
+    r"a b = b a, \quad",
+    r"a^2 + b^2 + c^2 + s \ge 0",
 ]
 
 

@@ -1,6 +1,7 @@
 """Files: sections, directives, declarations, NumPy ties and what the messages say."""
 
 import json
+import sys
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_a_missing_file_is_an_error_and_no_traceback(tmp_path):
     assert report.verdict == "wrong" and "cannot be read" in report.message
 
 
-PLUS = "%: n = 3, 4; i, j \\in 1..n; a, b \\in R; u \\in R^n; l \\in {1..n}^n; t \\in {0,1}^n; q \\in {0,1}\n"
+PLUS = "%: n = 3, 4; i, j, k \\in 1..n; a, b \\in R; u \\in R^n; l \\in {1..n}^n; t \\in {0,1}^n; q \\in {0,1}\n"
 
 
 @pytest.mark.parametrize(("tie", "formula", "python", "reason"), [
@@ -87,6 +88,9 @@ PLUS = "%: n = 3, 4; i, j \\in 1..n; a, b \\in R; u \\in R^n; l \\in {1..n}^n; t
     ("np.exp(a + 2e-12)", "g = e^{a}", "", "NumPy differs by"),
     ("u @ u", r"u^\top u = \sum_i u_i^2", "", ""),
     ("u", r"u^\top = \left(u\right)^\top + u^\top - u^\top", "", ""),
+    ("np.subtract.outer(u, u) + np.diag([7.0] * n)", r"g_{ij} = u_i - u_j, \qquad i \ne j", "", ""),
+    ("np.subtract.outer(u, u) + 1 - np.eye(n)", r"g_{ij} = u_i - u_j, \qquad i \ne j", "", "NumPy differs by"),
+    ("np.einsum('i,j,k->ijk', u, u, u)", "g_{ijk} = u_i u_j u_k", "", "g has more than two indices"),
 ])
 def test_a_tie_compares_every_entry_with_numpy(check, tie, formula, python, reason):
     (report,) = check(PLUS + section(formula, before=f"%= {tie}"), python)
@@ -125,6 +129,30 @@ def test_use_brings_definitions_and_local_symbols_win(tex):
     assert check_file(kept)[0].verdict == "holds"
 
 
+def test_a_symbol_declared_before_use_wins_as_well(tex):
+    tex("%: z \\in R+\n", name="base")
+    (report,) = check_file(tex("%: z \\in R\n%: use base\n" + section(r"\sqrt{z}^2 = z")))
+    assert "a root of a negative number" in report.message
+
+
+def test_definitions_that_hang_on_hundreds_of_others_are_refused(check):
+    names = ["a", *(rf"g_{{\text{{w{k}}}}}" for k in range(250))]
+    chain = "".join(f"%: {name} = {before} + 1\n" for before, name in zip(names, names[1:]))
+    report = check("%: a \\in R\n" + chain + section(f"{names[-1]} = a + 250"))[0]
+    assert report.verdict == "wrong" and "[one] nested too deeply" in report.message
+
+
+def test_a_snippet_finds_the_module_beside_it_and_not_one_of_another_folder(tmp_path):
+    for folder, factor in (("one", 2), ("two", 3)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "helper.py").write_text(f"factor = {factor}\n")
+        (tmp_path / folder / "page.py").write_text("from helper import factor\n")
+        path = tmp_path / folder / "page.tex"
+        path.write_text("%: a \\in R\n" + section(f"{factor} a = a + {factor - 1} a", before="%= factor * a"))
+        assert check_file(path)[0].message == ""
+    assert "helper" not in sys.modules
+
+
 def test_an_error_in_a_used_file_names_that_file(tex):
     tex("%: a \\in Q\n", name="base")
     assert "base.tex, line 1" in check_file(tex("%: use base\n"))[0].message
@@ -137,7 +165,7 @@ def test_an_imported_variable_can_be_defined_anew_with_a_tie(tex):
     assert [r.verdict for r in reports] == ["holds", "holds"]
 
 
-POINT = "%: n = 3; i \\in 1..n; a \\in R; p \\in (0,1); z \\in R^n; W \\in R^{n x n}\n"
+POINT = "%: n = 3; i \\in 1..n; a \\in R; p \\in (0,1); z \\in R^n; W \\in R^{n x n}; s \\in R+; l \\in {1..n}^n; I \\in eye^n\n"
 
 
 @pytest.mark.parametrize(("point", "formula", "reason"), [
@@ -148,6 +176,15 @@ POINT = "%: n = 3; i \\in 1..n; a \\in R; p \\in (0,1); z \\in R^n; W \\in R^{n 
     ("W = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]", r"W_{23} = 6", ""),
     ("z = [2.0, 1.0]", r"z_1 + 0 = 2", "outside its domain"),
     ("p = 1.5", r"p + 0 = 1.5", "outside its domain"),
+    ("s = 1.5", r"s^2 = 2.25", ""),
+    ("s = -1.5", r"s^2 = 2.25", "outside its domain"),
+    ("l = [3, 1, 2]", r"l_1 - l_2 = 2", ""),
+    ("l = [3, 1, 4]", r"l_1 - l_2 = 2", "outside its domain"),
+    ("l = [3, 1, 1.5]", r"l_1 - l_2 = 2", "outside its domain"),
+    ("I = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]", r"I z + z = 2 z", ""),
+    ("I = [[1, 0, 0], [0, 1, 0], [0, 0, 2]]", r"I z + z = 2 z", "outside its domain"),
+    ("z = [1, 1, 1]", r"\sum_{i=1}^{n} e^{z_i} \approx \sum_{i=1}^{n} 2.718", ""),
+    ("z = [1, 1, 1]", r"\sum_{i=1}^{n} e^{z_i} \approx \sum_{i=1}^{n} 2.717", "the digits stand for"),
     ("b = 1", "a + a = 2 a", "no declared variable"),
     ("a = x", "a + a = 2 a", "not a number"),
     ("a = []", "a + a = 2 a", "not a number"),
@@ -185,6 +222,12 @@ REMARKS = "%: n = 3, 4; i \\in 1..n; p, r \\in (0,1); a \\in R; u, v \\in R^n; h
     ("equality: r = 1/3", r"\left( r - \frac{1}{3} \right)^2 > 0", "a strict inequality"),
     ("equality: p + r = 1", r"p r \le 1", "no condition of the form"),
     ("equality: r = 2", r"p r \le p", "outside its domain"),
+    ("equality: r = i", r"p r \le p", "i has no value here"),
+    ("convention", r"\sum_{i=1}^{n} (\log h_i) h_i = 0", ""),
+    ("convention", r"\sum_{i=1}^{n} (\log h_i) (h_i + 1) = 0", "log of zero"),
+    ("broadcast", r"\begin{bmatrix} \exp(u_1) & \dots & \exp(u_n) \end{bmatrix}^\top = e^u", ""),
+    ("loose", r"\frac{a^2 + r^2 + 1}{a^2} > 1", ""),
+    ("loose", r"a v_1 \le a^2 + v_1^2 - \log a, \qquad a > 0", ""),
 ])
 def test_a_remark_changes_what_is_checked_and_no_more(check, remark, formula, reason):
     (report,) = check(REMARKS + section(formula, before=f"%~ {remark}"))
@@ -212,6 +255,12 @@ def test_the_message_has_place_step_sides_values_point_and_repair(tex, capsys):
     assert point.startswith("  at a = ") and ", b = " in point
     assert hint == "  one change away:  a^2 + 2 a b + b^2"
     assert counts == "1 displays, 0 relations, 0 NumPy ties, 0 unchecked, 1 wrong"
+
+
+@pytest.mark.parametrize(("terms", "found"), [(20, True), (300, False), (2000, False)])
+def test_a_long_display_gets_no_hint_because_it_would_take_too_long(check, terms, found):
+    (report,) = check("%: a, b \\in R\n" + section("a + " * terms + f"b = {terms} a"))
+    assert "step 1 is wrong" in report.message and ("one change away" in report.message) == found
 
 
 def test_the_json_has_one_entry_for_each_section(tex, capsys):

@@ -82,6 +82,13 @@ def test_a_formula_that_only_renames_an_index_is_no_mutant(tex):
     assert "\\sum_{j } p_j = 1" not in changed and "\\sum_{ j } p_j = 1" not in changed
 
 
+def test_the_only_mention_of_an_index_may_be_any_index(tex):
+    text = TEX + "% --8<-- [start:last]\n\\sum_{i > 1} 1 = n - 1\n% --8<-- [end:last]\n"
+    display = Library().load(tex(text)).displays[-1]
+    assert any(m.operator == "index" for m in mutants(display.section.body, display.formula.context))
+    assert not any(o.mutant.operator == "index" for o in judge(display))
+
+
 SYMMETRIC = TEX + "% --8<-- [start:delta]\n\\delta_{ij} p_i = p_j \\delta_{ij}\n% --8<-- [end:delta]\n"
 REVIEWED = "# reviewed\npage.tex:delta\n    {}\n    delta is zero unless the indices agree\n"
 

@@ -79,6 +79,24 @@ def test_a_page_that_shows_something_unchecked_is_refused_with_its_line(pages, t
     assert f"my-page.md:{line}: " in violation and reason in violation
 
 
+def test_what_has_no_value_at_a_point_may_still_be_mentioned(pages):
+    report = pages(my_page_md=SHOWN + r"where $\log(-p)$ has no value, and as $a \to -\infty$")
+    assert report.violations == [] and report.counts["mentions"] == 2
+
+
+def test_a_formula_in_two_languages_counts_and_fails_in_both(pages):
+    report = pages(en__my_page_md=SHOWN + "$q_i = z_i$ and $p > 0$", ru__my_page_md=SHOWN + "$q_i = z_i$")
+    assert report.counts["inline"] == 3
+    assert [v.partition("/docs/")[2].partition(":")[0] for v in report.violations] == ["en/my-page.md", "ru/my-page.md"]
+
+
+def test_a_symbol_that_hangs_on_hundreds_of_others_is_refused(pages):
+    names = ["a", *(rf"g_{{\text{{w{k}}}}}" for k in range(250))]
+    chain = "".join(f"%: {name} = {before} + 1\n" for before, name in zip(names, names[1:]))
+    (violation,) = pages(tex=TEX + chain, my_page_md=SHOWN + f"${names[-1]}$").violations
+    assert violation.endswith("nested too deeply")
+
+
 def test_code_and_comments_hold_no_mathematics(pages):
     text = "```python\nx = '$m$'\n$$\na\n$$\n```\n\n`$m$` and ``$m$`` <!-- $m$ -->\n\n~~~\n$m$\n~~~\n"
     report = pages(my_page_md=SHOWN + text)

@@ -9,7 +9,7 @@ BENCH := .venv-bench/ready-$(shell cksum < benchmarks/requirements.txt | cut -d'
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site outputs lock mutants bench
+.PHONY: serve test site outputs lock mutants bench test-numpy
 
 serve: $(READY)
 	@$(BIN)/python -m builder serve --port $(PORT)
@@ -31,6 +31,10 @@ mutants: $(READY)
 # Asks the other libraries and stores what they say; the site and its tests only read that.
 bench: $(BENCH)
 	@.venv-bench/bin/python -m benchmarks
+
+# Every fence under NumPy's oldest supported and newest release.
+test-numpy: $(READY)
+	@PYTHON="$(PYTHON)" builder/numpies.sh
 
 lock: $(READY)
 	@builder/lock.sh

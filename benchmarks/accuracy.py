@@ -20,6 +20,7 @@ MODULES = (
     "sigmoid",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
+    "binary_cross_entropy_gradient",
     "softmax",
     "log_sum_exp",
     "softmax_jacobian",

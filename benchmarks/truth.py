@@ -59,6 +59,11 @@ def binary_cross_entropy_with_logits_grad(z, t):
     return (1 - t) * sigmoid(z) - t * sigmoid(-z)
 
 
+def bce_grad(x, t):
+    """At a = 2, b = 1/2."""
+    return 2 * binary_cross_entropy_with_logits_grad(2 * x + mpf(1) / 2, t)
+
+
 def _rest(z):
     """Where the largest logit stands, the others' exponentials and their sum, relative to it."""
     top = max(range(len(z)), key=lambda k: z[k])
@@ -67,14 +72,16 @@ def _rest(z):
     return top, e, mpmath.fsum(e)
 
 
-def logsumexp(z):
+def logsumexp(z, relative=False):
+    """Log-sum-exp, or by how much it exceeds the largest logit."""
     top, _, rest = _rest(z)
-    return z[top] + mpmath.log1p(rest)
+    return mpmath.log1p(rest) + (0 if relative else z[top])
 
 
 def log_softmax(z):
-    top, _, rest = _rest(z)
-    return [x - z[top] - mpmath.log1p(rest) for x in z]
+    lse = logsumexp(z, relative=True)
+    m = max(z)
+    return [x - m - lse for x in z]
 
 
 def softmax_and_complement(z):
@@ -107,7 +114,12 @@ def softmax_jvp_terms(z, v):
 
 
 def cross_entropy(z, y):
-    return -log_softmax(z)[y]
+    return logsumexp(z, relative=True) + (max(z) - z[y])
+
+
+def weighted_cross_entropy(z, y):
+    """With the weight 0.7, as float64 holds it."""
+    return mpf(0.7) * cross_entropy(z, y)
 
 
 def soft_cross_entropy(z, t):

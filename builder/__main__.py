@@ -1,9 +1,10 @@
-"""python -m builder site | serve [--port N] | outputs"""
+"""python -m builder site | serve [--port N] | outputs | fences --output FILE"""
 
 import argparse
 import logging
 import os
 import sys
+from pathlib import Path
 
 from mkdocs.exceptions import Abort
 
@@ -23,6 +24,8 @@ def main():
     commands.add_parser("site", help="build the site into site/; the variable SITE_URL says where it will be served")
     commands.add_parser("serve", help="serve the site, rebuilt on each edit").add_argument("--port", type=int, default=8000)
     commands.add_parser("outputs", help="write what each Python fence prints into the snippets")
+    writer = commands.add_parser("fences", help="write the text of each Python fence, for builder.printed in another environment")
+    writer.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
@@ -31,6 +34,10 @@ def main():
         elif arguments.command == "serve":
             logging.getLogger("mkdocs.livereload").setLevel(logging.INFO)
             site.serve(arguments.port)
+        elif arguments.command == "fences":
+            # Fences are the same in all languages.
+            found = [fence for page in pages("en") for fence in fences.python_fences(page)]
+            print(f"{fences.write_sources(found, arguments.output)} fences")
         else:
             found = [fence for language in LANGUAGES for page in pages(language) for fence in fences.python_fences(page)]
             changed = fences.rewrite_outputs(found)

@@ -62,6 +62,16 @@ def cross_entropy_compensated(z, y):
 # --8<-- [end:cross-entropy-compensated]
 
 
+# --8<-- [start:soft-cross-entropy-compensated]
+def soft_cross_entropy_compensated(z, t):
+    """Loss per example: logits z and targets t, both (..., C)."""
+    log_p = log_softmax_compensated(z)
+    t = np.asarray(t, log_p.dtype)
+    terms = np.multiply(t, log_p, out=np.zeros_like(log_p), where=t != 0)
+    return 0 - terms.sum(axis=-1)
+# --8<-- [end:soft-cross-entropy-compensated]
+
+
 # --8<-- [start:cross-entropy-grad-compensated]
 def cross_entropy_grad_compensated(z, y):
     """Gradient of the mean loss: logits z (..., C), labels y (...)."""
@@ -83,6 +93,25 @@ def softmax_jacobian_compensated(z):
     J[..., i, i] = p * q
     return J
 # --8<-- [end:softmax-jacobian-compensated]
+
+
+# --8<-- [start:softmax-jvp-compensated]
+def softmax_jvp_compensated(z, v):
+    """J v in O(C), for logits z and a direction v, both (..., C)."""
+    p, _ = softmax_and_complement(z)
+    top = np.argmax(z, axis=-1)[..., None]
+    w = v - np.take_along_axis(v, top, axis=-1)  # J 1 = 0: a shift is free
+    return p * (w - (p * w).sum(axis=-1, keepdims=True))
+# --8<-- [end:softmax-jvp-compensated]
+
+
+# --8<-- [start:in-float64]
+def in_float64(f, z, *others):
+    """f(z, *others) computed in float64 and rounded once, to z's type."""
+    z = np.multiply(z, 1.0)
+    with np.errstate(over="ignore"):  # beyond the narrow type: inf
+        return f(z.astype(np.float64), *others).astype(z.dtype)
+# --8<-- [end:in-float64]
 
 
 # --8<-- [start:binary-cross-entropy-with-logits-finite]

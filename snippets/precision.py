@@ -4,6 +4,21 @@
 import numpy as np
 # --8<-- [end:numpy]
 
+from snippets.binary_cross_entropy_with_logits import (
+    binary_cross_entropy_with_logits_grad,
+)
+from snippets.log_sum_exp import log_softmax, logsumexp
+from snippets.sigmoid import sigmoid
+from snippets.softmax import softmax
+
+
+# --8<-- [start:ulp-error]
+def ulp_error(got, want):
+    """The error of got in ULP of its own type; want has more digits."""
+    step = np.spacing(np.abs(want.astype(got.dtype)))
+    return np.abs(got.astype(want.dtype) - want) / step
+# --8<-- [end:ulp-error]
+
 
 # --8<-- [start:shifted]
 def shifted(z):
@@ -143,3 +158,123 @@ def in_pieces(f, *arrays, size=16384):
         out[k : k + rows] = piece
     return out
 # --8<-- [end:in-pieces]
+
+
+if __name__ == "__main__":
+    # --8<-- [start:answer-example]
+    p, q = softmax_and_complement([40.0, 0.0])
+    print(p)
+    #> [1.00000000e+00 4.24835426e-18]
+    print(q)
+    #> [4.24835426e-18 1.00000000e+00]
+    # --8<-- [end:answer-example]
+
+    # --8<-- [start:limits-example]
+    for name in ["float16", "float32", "float64"]:
+        kind = np.finfo(name)
+        large = np.log(np.float64(kind.max))
+        small = np.log(np.float64(kind.smallest_subnormal)) - np.log(2)
+        one = -np.log(np.float64(kind.epsneg))
+        print(f"{name}: {large:6.2f} {small:7.2f} {one:5.2f}")
+    #> float16:  11.09  -17.33  7.62
+    #> float32:  88.72 -103.97 16.64
+    #> float64: 709.78 -745.13 36.74
+    # --8<-- [end:limits-example]
+
+    # --8<-- [start:ulp-example]
+    z = np.array([100.1, 12.3, 90.7], dtype=np.float32)
+    want = softmax(z.astype(np.float64))
+    print(ulp_error(softmax(z), want).max() > 10)
+    #> True
+    p, _ = softmax_and_complement(z)
+    print(ulp_error(p, want).max() < 4)
+    #> True
+    # --8<-- [end:ulp-example]
+
+    # --8<-- [start:masks-log-example]
+    z = [[0.0, -40.0, -np.inf], [2.0, 1.0, 0.1]]
+    print(log_softmax_compensated(z))
+    #> [[-4.24835426e-18 -4.00000000e+01            -inf]
+    #>  [-4.17030016e-01 -1.41703002e+00 -2.31703002e+00]]
+    print(cross_entropy_compensated(z, [0, 2]))
+    #> [4.24835426e-18 2.31703002e+00]
+    print(soft_cross_entropy_compensated(z, [[1, 0, 0], [0.6, 0.3, 0.1]]))
+    #> [4.24835426e-18 9.07030016e-01]
+    # --8<-- [end:masks-log-example]
+
+    # --8<-- [start:in-float64-example]
+    z = np.append(0, np.full(1000, -17.5)).astype(np.float16)
+    print(f"{log_softmax(z)[0]:.1e}")
+    #> 0.0e+00
+    print(f"{in_float64(log_softmax, z)[0]:.1e}")
+    #> -2.5e-05
+    # --8<-- [end:in-float64-example]
+
+    # --8<-- [start:masks-example]
+    p, q = softmax_and_complement([2.0, -np.inf, 1.0])
+    print(p, q)
+    #> [0.73105858 0.         0.26894142] [0.26894142 1.         0.73105858]
+    print(softmax_and_complement([2.0, -np.inf, -np.inf]))
+    #> (array([1., 0., 0.]), array([0., 1., 1.]))
+    # --8<-- [end:masks-example]
+
+    # --8<-- [start:saturated-example]
+    z, y = np.array([[40.0, 0.0, -5.0]]), np.array([0])
+    print(softmax(z) - [1, 0, 0])
+    #> [[0.00000000e+00 4.24835426e-18 2.86251858e-20]]
+    print(cross_entropy_grad_compensated(z, y))
+    #> [[-4.27697944e-18  4.24835426e-18  2.86251858e-20]]
+    print(softmax_jacobian_compensated(z[0]))
+    #> [[ 4.27697944e-18 -4.24835426e-18 -2.86251858e-20]
+    #>  [-4.24835426e-18  4.24835426e-18 -1.21609930e-37]
+    #>  [-2.86251858e-20 -1.21609930e-37  2.86251858e-20]]
+    # --8<-- [end:saturated-example]
+
+    # --8<-- [start:regression-example]
+    X, t, w = np.array([[1.0], [-2.0]]), np.array([1, 0]), np.array([40.0])
+    print(X.T @ (sigmoid(X @ w) - t) / 2)
+    #> [-1.80485139e-35]
+    print(X.T @ binary_cross_entropy_with_logits_grad(X @ w, t) / 2)
+    #> [-2.12417713e-18]
+    # --8<-- [end:regression-example]
+
+    # --8<-- [start:in-pieces-example]
+    z = np.random.default_rng(0).normal(size=(1000, 1000))
+    print(np.array_equal(in_pieces(softmax, z), softmax(z)))
+    #> True
+    # --8<-- [end:in-pieces-example]
+
+    # --8<-- [start:gap-exercise]
+    for gap in [16.0, 17.0]:
+        z = np.array([gap, 0.0], dtype=np.float32)
+        p, q = softmax_and_complement(z)
+        print(f"{gap} {1 - p[0]:.1e} {q[0]:.1e}")
+    #> 16.0 1.2e-07 1.1e-07
+    #> 17.0 0.0e+00 4.1e-08
+    # --8<-- [end:gap-exercise]
+
+    # --8<-- [start:zero-exercise]
+    for z in [0.0, -40.1, -3.7], [7.3, -32.8, 3.6]:
+        r = shifted(z)[2]
+        print(np.array_equal(r, [0, 0, 0]))
+    #> True
+    #> False
+    # --8<-- [end:zero-exercise]
+
+    # --8<-- [start:vocabulary-exercise]
+    z = np.zeros(70_000, dtype=np.float16)
+    with np.errstate(over="ignore"):
+        print(f"{softmax(z).max():.1e}")
+    #> 0.0e+00
+    print(f"{in_float64(softmax, z).max():.1e}")
+    #> 1.4e-05
+    # --8<-- [end:vocabulary-exercise]
+
+    # --8<-- [start:crossing-exercise]
+    z = np.array([-np.log(2), -np.log(2)])
+    print(abs(logsumexp(z)) < 1e-15)
+    #> True
+    up = logsumexp(z * (1 + 1e-15))  # the logits in their last digit
+    print(abs(up) > 1e-16)
+    #> True
+    # --8<-- [end:crossing-exercise]

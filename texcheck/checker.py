@@ -221,9 +221,11 @@ class Check:
             raise FormulaError("both sides are always equal: write =")
         equality = self.remark("equality:")
         if equality is not None:
+            if claim.strict:
+                raise FormulaError("a strict inequality, but equality is said to be reached")
             self.reached(scene, equality, left, right)
-        elif self.remark("loose") is None and not self.fixed and not claim.sharp:
-            self.climb(scene, claim)
+        elif not self.fixed and not claim.sharp:
+            self.climb(scene, claim, self.remark("loose") is not None)
 
     def reached(self, scene: Scene, text: str, left: Node, right: Node):
         """The place named by `equality:` is one where both sides agree."""
@@ -234,8 +236,8 @@ class Check:
         extra = ((chain.sides[0].node.args[0], chain.sides[1].node),)
         check_equation(scene, left, right, scene.points("random", RANDOM, extra))
 
-    def climb(self, scene: Scene, claim: Inequality):
-        """Move single values towards equality; an inequality that is nowhere nearly reached is too weak."""
+    def climb(self, scene: Scene, claim: Inequality, loose: bool):
+        """Move single values towards equality: a false bound is violated there, and one nowhere nearly reached is too weak."""
         rng = random.Random(self.seed)
         names = sorted(set(free_names(scene.context, claim.names)) - self.fixed.keys())
         for start in range(STARTS):
@@ -252,7 +254,8 @@ class Check:
                 self.step(scene, claim, self.changed(point, {name: value}), indices)
                 if claim.sharp:
                     return
-        raise FormulaError("the inequality is nowhere nearly an equality: too weak, or mark it %~ loose")
+        if not loose:
+            raise FormulaError("the inequality is nowhere nearly an equality: too weak, or mark it %~ loose")
 
     @staticmethod
     def changed(point: Point, values: dict) -> Point:

@@ -167,6 +167,8 @@ REMARKS = "%: n = 3, 4; i \\in 1..n; p, r \\in (0,1); a \\in R; u, v \\in R^n; h
 @pytest.mark.parametrize(("remark", "formula", "reason"), [
     ("loose", r"p^2 \le 5", ""),
     ("loose", r"p^2 > 5", "wrong"),
+    ("loose", r"\sum_i t_i u_i^2 - \left( \sum_i t_i u_i \right)^2 \le \sum_i u_i^2", ""),
+    ("loose", r"\sum_i t_i u_i^2 - \left( \sum_i t_i u_i \right)^2 \le \frac{2}{5} \sum_i u_i^2", "wrong"),
     ("broadcast", r"u + a - a = u", ""),
     ("broadcast", r"s(u)_i = s(u_i)", ""),
     ("broadcast", r"u^2 = u \odot u", ""),
@@ -180,6 +182,7 @@ REMARKS = "%: n = 3, 4; i \\in 1..n; p, r \\in (0,1); a \\in R; u, v \\in R^n; h
     ("equality: r = p", r"-p \log r - (1 - p) \log(1 - r) \ge -p \log p - (1 - p)\log(1 - p)", ""),
     ("equality: r = 1 - p", r"-p \log r - (1 - p) \log(1 - r) \ge -p \log p - (1 - p)\log(1 - p)", "wrong"),
     ("equality: q = t", r"\sum_i t_i \log\frac{t_i}{q_i} \ge 0", ""),
+    ("equality: r = 1/3", r"\left( r - \frac{1}{3} \right)^2 > 0", "a strict inequality"),
     ("equality: p + r = 1", r"p r \le 1", "no condition of the form"),
     ("equality: r = 2", r"p r \le p", "outside its domain"),
 ])

@@ -8,9 +8,9 @@ from mpmath import mpf
 def rounded(truths, kind):
     """mpmath numbers as (nearest float, what is missing in ULP, ULP)."""
     nearest = np.array([float(x) for x in truths])
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):  # truths beyond the largest float are inf, and inf has no spacing
         nearest = nearest.astype(kind)
-    ulp = np.spacing(np.abs(nearest)).astype(np.float64)
+        ulp = np.spacing(np.abs(nearest)).astype(np.float64)
     missing = [
         float((x - mpf(float(near))) / mpf(float(step))) if np.isfinite(near) else 0.0
         for x, near, step in zip(truths, nearest, ulp, strict=True)
@@ -23,7 +23,7 @@ def compare(got, truth):
     nearest, missing, ulp = truth
     got = np.asarray(got, nearest.dtype).ravel()
     wide = got.astype(np.float64)
-    with np.errstate(invalid="ignore", over="ignore"):
+    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         errors = np.abs((wide - nearest.astype(np.float64)) / ulp - missing)
     same = (got == nearest) & ~np.isfinite(nearest)
     errors[same] = 0

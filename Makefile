@@ -9,7 +9,7 @@ BENCH := .venv-bench/ready-$(shell cksum < benchmarks/requirements.txt | cut -d'
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site outputs reviewed lock test-lowest links mutants bench lighthouse
+.PHONY: serve test site outputs reviewed lock test-lowest test-numpy links mutants bench lighthouse
 
 serve: $(READY)
 	@$(BIN)/python -m builder serve --port $(PORT)
@@ -45,6 +45,10 @@ lighthouse: site builder/lighthouse/node_modules
 builder/lighthouse/node_modules: builder/lighthouse/package-lock.json $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix builder/lighthouse --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+# Every fence under NumPy's oldest supported and newest release.
+test-numpy: $(READY)
+	@PYTHON="$(PYTHON)" builder/numpies.sh
 
 lock: $(READY)
 	@builder/lock.sh

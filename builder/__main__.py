@@ -1,9 +1,10 @@
-"""python -m builder site | serve [--port N] | outputs | reviewed PAGE | links"""
+"""python -m builder site | serve [--port N] | outputs | reviewed PAGE | links | fences --output FILE"""
 
 import argparse
 import logging
 import os
 import sys
+from pathlib import Path
 
 from mkdocs.exceptions import Abort
 
@@ -20,6 +21,8 @@ def main():
     commands.add_parser("outputs", help="write what each Python fence prints into the snippets")
     commands.add_parser("reviewed", help="record that the languages of a page were reviewed together").add_argument("page", help="its name, or all")
     commands.add_parser("links", help="ask for every external address that a page names")
+    writer = commands.add_parser("fences", help="write the text of each Python fence, for builder.printed in another environment")
+    writer.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
@@ -33,6 +36,10 @@ def main():
         elif arguments.command == "links":
             found = links.external([path for files in links.sources().values() for path in files])
             sys.exit("\n".join(links.check(found)) or print(f"{len(found)} external addresses, and each answers."))
+        elif arguments.command == "fences":
+            # Fences are the same in all languages.
+            found = [fence for page in pages("en") for fence in fences.python_fences(page)]
+            print(f"{fences.write_sources(found, arguments.output)} fences")
         else:
             found = [fence for language in LANGUAGES for page in pages(language) for fence in fences.python_fences(page)]
             changed = fences.rewrite_outputs(found)

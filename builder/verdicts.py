@@ -192,7 +192,7 @@ class VerdictExtension(Extension):
             "label": ["{steps} steps checked", "What a badge says in full"],
             "tied_label": ["{steps} steps checked; agrees with {function}", "The same for a formula tied to a function"],
             "refused": ["wrong, refused", "What the badge of a formula that is wrong on purpose says"],
-            "refused_label": ["Wrong on purpose: the checker computes both sides, and they differ", "The same in full"],
+            "refused_label": ["Wrong, refused; shown as a mistake: the checker computes both sides, and they differ", "The same in full"],
         }
         super().__init__(**kwargs)
 

@@ -26,22 +26,23 @@ def config_file(language):
     return ROOT / ("mkdocs.yml" if language == "en" else f"mkdocs.{language}.yml")
 
 
-def load(language, site_dir, site_url=None, offline=False):
+def load(language, site_dir, site_url=None, offline=False, with_archive=False):
     """MkDocs's configuration of a language, to be built below site_dir and served below site_url, or opened as files."""
     path = "" if language == "en" else f"{language}/"
     overrides = {"site_dir": str(Path(site_dir) / path), "strict": True}
     if site_url:
         overrides["site_url"] = site_url.rstrip("/") + "/" + path
     config = load_config(str(config_file(language)), **overrides)
+    config.extra["archive"] = f"{archive.NAME}.zip" if with_archive else None
     return archive.make_copy(config) if offline else config
 
 
-def build(site_dir, site_url=None, offline=False):
-    """Build the three languages into site_dir; raises Abort on any error or warning, naming it in the log."""
+def build(site_dir, site_url=None, offline=False, with_archive=False):
+    """Build the three languages into site_dir, with a link to the zip or without; raises Abort on any error or warning, naming it in the log."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # or MkDocs writes the day of the build into the site
     logger = logging.getLogger("mkdocs")
     for language in LANGUAGES:
-        config = load(language, site_dir, site_url, offline)
+        config = load(language, site_dir, site_url, offline, with_archive)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build_language(config)
@@ -66,7 +67,7 @@ def publish(site_dir, site_url=None, live=False):
                 shutil.rmtree(left)
             fresh, copy = (Path(tempfile.mkdtemp(prefix="site-", dir=work)) for _ in range(2))
             try:
-                build(fresh, site_url)
+                build(fresh, site_url, with_archive=not live)
                 if not live:
                     policy.ship(fresh)
                     build(copy, site_url, offline=True)

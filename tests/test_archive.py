@@ -6,7 +6,7 @@ import pytest
 
 from builder import LANGUAGES, archive
 from tests.pages import SITE, url
-from tests.test_browser import DESKTOP, READY
+from tests.test_browser import DESKTOP, STARTED
 
 QUERY = {"en": "overflow", "ru": "переполнение", "zh": "上溢"}
 
@@ -81,7 +81,7 @@ def test_a_page_of_the_archive_shows_formulas_and_switches_the_language(open_fil
 def test_search_finds_in_the_archive(open_file, unpacked, language):
     page = open_file(unpacked / url(language, "index") / "index.html")
     page.locator(".md-search__input").click()
-    page.wait_for_function(READY)
+    page.wait_for_function(STARTED)
     page.keyboard.type(QUERY[language])
     page.keyboard.press("End")
     results = page.locator(".md-search-result__link")

@@ -63,11 +63,13 @@ def builds(tmp_path, monkeypatch):
     """Publishes into a folder a site whose one page says what it is given; a function given is called while it is built."""
 
     def publish(text="", during=lambda: None):
-        def build(fresh, site_url):
+        def build(fresh, site_url, offline=False, with_archive=False):
             (fresh / "index.html").write_text(f'<meta charset="utf-8">{text}', encoding="utf-8")
-            during()
+            if not offline:
+                during()
 
         monkeypatch.setattr(site, "build", build)
+        monkeypatch.setattr(site.archive, "write", lambda copy, fresh: None)
         site.publish(tmp_path / "site")
 
     publish.says = lambda: (tmp_path / "site/index.html").read_text("utf-8").rpartition(">")[2]
@@ -118,7 +120,7 @@ CHILD = """
 import resource, sys, time
 from pathlib import Path
 from builder import site
-def build(fresh, site_url):
+def build(fresh, site_url, **_):
     (fresh / "index.html").write_text('<meta charset="utf-8">' + "half" * 50_000)
     print("half", flush=True)
     time.sleep(60)

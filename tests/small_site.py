@@ -8,7 +8,7 @@ from builder import LANGUAGES, ROOT
 
 def make(folder, pages, snippets=(), figures=()):
     """Set up `folder` with pages, name -> text, in each language, and these of the repository's snippets and figures."""
-    for part in ("builder", "benchmarks"):
+    for part in ("builder", "benchmarks", "texcheck"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
     (folder / "builder/node/node_modules").symlink_to(ROOT / "builder/node/node_modules")
     for part, names in (("snippets", snippets), ("docs/figures", figures)):

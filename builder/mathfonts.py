@@ -85,7 +85,7 @@ def require_glyphs(formulas, page):
     for formula in formulas:
         for name, found in characters(formula).items():
             if missing := sorted(found - _glyphs(name)):
-                text = html.unescape(re.sub(r"<[^>]*>", "", formula[: formula.index('class="katex-html"')]))
+                text = html.unescape(re.sub(r"<[^>]*>", "", formula.partition('<span class="katex-html"')[0]))
                 raise BuildError(
                     f"{page}: the formula {text.strip()} needs {', '.join(map(repr, missing))}, which the font {name} has not; "
                     "spell it with macros that KaTeX knows."

@@ -145,11 +145,11 @@ def test_text_can_be_twice_as_large(open_page):
 
 def test_the_keyboard_skips_to_the_text_and_is_seen(open_page):
     page = open_page("softmax/", viewport=DESKTOP)
+    page.wait_for_function(STARTED)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.classList.contains('md-skip')")
     for _ in range(12):
-        focus = page.evaluate("(({outlineStyle, outlineWidth}) => [outlineStyle, parseFloat(outlineWidth)])(getComputedStyle(document.activeElement))")
-        assert focus[0] != "none" and focus[1] >= 1
+        page.wait_for_function("(({outlineStyle, outlineWidth}) => outlineStyle != 'none' && parseFloat(outlineWidth) >= 1)(getComputedStyle(document.activeElement))")
         page.keyboard.press("Tab")
 
 

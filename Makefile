@@ -9,7 +9,7 @@ BENCH := .venv-bench/ready-$(shell cksum < benchmarks/requirements.txt | cut -d'
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site outputs lock mutants bench
+.PHONY: serve test site outputs reviewed lock test-lowest test-numpy links mutants bench lighthouse
 
 serve: $(READY)
 	@$(BIN)/python -m builder serve --port $(PORT)
@@ -25,6 +25,10 @@ site: $(READY)
 outputs: $(READY)
 	@$(BIN)/python -m builder outputs
 
+# Records that the languages of a page were reviewed together: make reviewed PAGE=softmax, or PAGE=all.
+reviewed: $(READY)
+	@$(BIN)/python -m builder reviewed "$(PAGE)"
+
 # Every single slip in every formula, then in the code; fails until each survivor is listed with its reason.
 mutants: $(READY)
 	@$(BIN)/python -m texcheck mutate snippets/*.tex --survivors snippets/survivors.txt
@@ -34,8 +38,30 @@ mutants: $(READY)
 bench: $(BENCH)
 	@.venv-bench/bin/python -m benchmarks
 
+# Lighthouse is big and only this needs it.
+lighthouse: site builder/lighthouse/node_modules
+	@builder/chromium.sh
+	@$(BIN)/python -m builder.lighthouse $(PAGES) --runs $(or $(RUNS),5)
+
+builder/lighthouse/node_modules: builder/lighthouse/package-lock.json $(READY)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix builder/lighthouse --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Every fence under NumPy's oldest supported and newest release.
+test-numpy: $(READY)
+	@PYTHON="$(PYTHON)" builder/numpies.sh
+
 lock: $(READY)
 	@builder/lock.sh
+
+# The lower bounds of pyproject.toml are true if this passes.
+test-lowest: $(READY)
+	@builder/chromium.sh
+	@PYTHON="$(PYTHON)" builder/lowest.sh
+
+# Asks for every external address that a page names; needs the network.
+links: $(READY)
+	@$(BIN)/python -m builder links
 
 $(READY):
 	@PYTHON="$(PYTHON)" READY="$@" builder/setup.sh

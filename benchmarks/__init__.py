@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
+ROOT = FOLDER.parent
 RESULTS = FOLDER / "results"
 
 

@@ -6,7 +6,7 @@ import json
 
 from benchmarks import RESULTS, machine
 
-MEASUREMENTS = ("frameworks",)  # modules of this package with a function measure() -> dict
+MEASUREMENTS = ("frameworks", "accuracy", "speed")  # modules of this package with a function measure() -> dict
 
 
 def main():

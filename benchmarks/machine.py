@@ -23,10 +23,10 @@ NAMES = {
 
 
 def versions():
-    """Name -> installed version, for each package of requirements.txt that is installed."""
+    """Name -> installed version, for each library of requirements.txt that is installed."""
     found = {}
     for line in (FOLDER / "requirements.txt").read_text("utf-8").splitlines():
-        if match := re.match(r"(?:--no-deps )?([\w-]+)", line):
+        if (match := re.match(r"(?:--no-deps )?([\w-]+)", line)) and match[1] in NAMES:
             try:
                 found[NAMES[match[1]]] = metadata.version(match[1]).split("+")[0]
             except metadata.PackageNotFoundError:

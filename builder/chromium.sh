@@ -14,7 +14,7 @@ find_chromium >/dev/null && exit 0
 as_root=$([ "$(id -u)" = 0 ] || echo "sudo -n")
 if command -v apt-get >/dev/null && $as_root true 2>/dev/null; then
     echo "Installing Chromium for the browser tests ..." >&2
-    $as_root apt-get update -qq >&2 && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null || true
+    $as_root apt-get update -qq >&2 && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o DPkg::Lock::Timeout=300 chromium >/dev/null || true
     find_chromium >/dev/null && exit 0
 fi
 cat >&2 <<'MESSAGE'

@@ -4,13 +4,9 @@ What a top-level statement prints stands below it in `#> ` lines; a warning it e
 `#> RuntimeWarning: overflow encountered in exp`.
 """
 
-import ast
-import contextlib
-import io
-import itertools
+import json
 import re
 import traceback
-import warnings
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -18,10 +14,10 @@ from markdown_it import MarkdownIt
 
 from builder import ROOT
 from builder.includes import Line, expand, place
+from builder.printed import OUTPUT, comments, difference, run
 
 # An admonition, a collapsed block, a tab; an HTML block opened for Markdown.
 _TITLE = re.compile(r'(!!!|\?\?\?\+?|===[!+]*) ?\S|</?div\b[^>]*>$')
-_OUTPUT = re.compile(r"#>( |$)")
 
 
 class FenceError(Exception):
@@ -117,29 +113,10 @@ def python_fences(path):
             yield Fence(file, token.map[0] + 1, tuple(token.meta["lines"]))
 
 
-def run(source, filename="fence"):
-    """Run source as pasted; for each top-level statement its last line's number and the lines it printed.
-
-    Raises whatever the source raises. Python shows a warning once for each place that emits it; so does this.
-    """
-    scope = {"__name__": "__main__", "__builtins__": __builtins__}
-    outputs = {}
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("default")
-        for statement in ast.parse(source, filename).body:
-            code = compile(ast.Module([statement], []), filename, "exec", dont_inherit=True)
-            with contextlib.redirect_stdout(io.StringIO()) as printed:
-                exec(code, scope)
-            lines = [f"{w.category.__name__}: {w.message}" for w in caught]
-            caught.clear()
-            outputs[statement.end_lineno] = lines + printed.getvalue().splitlines()
-    return outputs
-
-
 def _outputs(fence):
     """Run a fence; number of a statement's last line -> the `#> ` lines that belong below it."""
     try:
-        return {end: [f"#> {line}".rstrip() for line in printed] for end, printed in run(fence.source, fence.file).items()}
+        return comments(run(fence.source, fence.file))
     except Exception as error:
         if isinstance(error, SyntaxError):
             number = error.lineno or 1
@@ -156,19 +133,15 @@ def _outputs(fence):
 
 def check_output(fence):
     """Run a fence; raise FenceError, naming the page's and the snippet's line, if it raises or prints otherwise."""
-    outputs, printed = _outputs(fence), []
-    for number, line in enumerate(fence.lines, 1):
-        if not _OUTPUT.match(line.text):
-            printed.append(line.text)
-        printed += outputs.get(number, [])
-    for line, text in itertools.zip_longest(fence.lines, printed):
-        if line is None or line.text != text:
-            raise FenceError(
-                f"{fence.file}:{fence.number}: the fence prints something else than it shows, at {line or fence.lines[-1]}:\n"
-                f"  shown:  {line.text if line else '(nothing)'}\n"
-                f"  prints: {'(nothing)' if text is None else text}\n"
-                f"  If what it prints is right, `make outputs` writes it."
-            )
+    other = difference([line.text for line in fence.lines], _outputs(fence))
+    if other:
+        index, shown, printed = other
+        raise FenceError(
+            f"{fence.file}:{fence.number}: the fence prints something else than it shows, at {fence.lines[min(index, len(fence.lines) - 1)]}:\n"
+            f"  shown:  {shown or '(nothing)'}\n"
+            f"  prints: {'(nothing)' if printed is None else printed}\n"
+            f"  If what it prints is right, `make outputs` writes it."
+        )
 
 
 def rewrite_outputs(fences):
@@ -184,7 +157,7 @@ def rewrite_outputs(fences):
             if known[1] != outputs:
                 raise FenceError(f"{fence.file}:{fence.number}: {line} prints other lines here than in another fence.")
         for line in fence.lines:
-            if _OUTPUT.match(line.text):
+            if OUTPUT.match(line.text):
                 stale[line.file].add(line.number)
     changed = []
     for file in wanted:
@@ -201,3 +174,10 @@ def rewrite_outputs(fences):
             (ROOT / file).write_text(after, encoding="utf-8")
             changed.append(file)
     return changed
+
+
+def write_sources(fences, path):
+    """Write the text of each fence, once, to a JSON file that builder.printed reads; return how many there are."""
+    once = {fence.source: f"{fence.file}:{fence.number}" for fence in fences}
+    path.write_text(json.dumps({place: source for source, place in once.items()}), encoding="utf-8")
+    return len(once)

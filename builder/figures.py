@@ -1,6 +1,7 @@
-"""Figures drawn at build time: `![text](figures/NAME.svg)` becomes the SVG that docs/figures/NAME.py draws, inlined.
+"""Figures drawn at build time: `![text](figures/NAME.svg)` shows the SVG that docs/figures/NAME.py draws.
 
-Inlined, and with black and the colour cycle turned into CSS variables, a figure follows the reader's theme.
+A figure is a file, fetched when the reader comes near it. It follows the reader's theme: black and the colour cycle are
+variables in it, light by themselves and dark at `NAME.svg#only-dark`, which is Material's mark for images of the dark scheme.
 """
 
 import hashlib
@@ -17,7 +18,10 @@ from matplotlib.figure import Figure
 from mkdocs.exceptions import BuildError
 
 from benchmarks import RESULTS
-from builder import CACHE, FIGURES, SNIPPETS
+from builder import CACHE, FIGURES, ROOT, SNIPPETS
+from builder.storage import store
+
+_SITE_CSS = ROOT / "builder" / "theme" / "assets" / "site.css"
 
 # Stand-ins that nobody would draw with, replaced by var(--figure-N) in the SVG.
 _SERIES = [f"#f1c0{n:02x}" for n in range(6)]
@@ -56,38 +60,64 @@ def _cached(name):
     state = repr((matplotlib.__version__, sorted((k, str(v)) for k, v in _STYLE.items()), [s.read_text("utf-8") for s in sources]))
     path = CACHE / "figures" / f"{name}-{hashlib.sha256(state.encode()).hexdigest()[:16]}.svg"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_draw(name), encoding="utf-8")
+        store(path, _draw(name))
     return path.read_text("utf-8")
 
 
-def themed(svg, name, alternative):
-    """An SVG as matplotlib writes it -> one to inline: ids of its own, the theme's colours, alternative text."""
+def _colours():
+    """The declarations of --figure-… in the site's style sheet, of the light scheme and of the dark one."""
+    css = _SITE_CSS.read_text("utf-8")
+    schemes = [re.search(rf'\[data-md-color-scheme="{name}"\] \{{(.*?)\}}', css, re.DOTALL) for name in ("default", "slate")]
+    found = [";".join(re.findall(r"--figure-\w+: *[^;]+", scheme[1])) if scheme else "" for scheme in schemes]
+    if any(f"--figure-{name}:" not in colours for colours in found for name in ("ink", *range(len(_SERIES)))):
+        raise BuildError(f"{_SITE_CSS.name} must give --figure-ink and --figure-0 to --figure-{len(_SERIES) - 1} in each scheme.")
+    return found
+
+
+def themed(svg):
+    """An SVG as matplotlib writes it -> a file of its own with the site's colours, light, or dark at #only-dark."""
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'(\bid="|xlink:href="#|url\(#)', rf"\g<1>{name}-", svg)
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
     # Two decimals of a point are enough for a curve; the scales of glyphs need all of theirs.
     svg = re.sub(r'(?<= d=")[^"]*', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), svg)
     for number, colour in enumerate(_SERIES):
         svg = svg.replace(colour, f"var(--figure-{number})")
     svg = re.sub(r"#000000|(?<=[ :\"])black\b", "currentColor", svg)
+    light, dark = _colours()
+    style = f"<style>svg{{{light};color:var(--figure-ink)}}svg:target{{{dark}}}</style>"
     # Glyph outlines carry no fill of their own: SVG's default is black.
-    head = f'<svg class="figure" role="img" aria-label="{html.escape(alternative)}" fill="currentColor"'
-    svg = re.sub(r'^<svg( height="[^"]*")?', head, svg)
-    svg = re.sub(r' (width|height)="[\d.]+pt"', "", svg, count=2)
-    # A blank line would end the raw HTML block in Markdown.
-    return re.sub(r"\n\s*", "\n", svg).strip()
+    svg = re.sub(r"^<svg([^>]*)>", rf'<svg id="only-dark" fill="currentColor"\1>{style}', svg)
+    return re.sub(r"\n\s*", "\n", svg).strip() + "\n"
+
+
+# What this process has drawn: name -> file.
+_drawn = {}
+_PLACE = re.compile(r'src="figure:([\w-]+)\.svg')
+
+
+def image(name, svg, alternative):
+    """The HTML of a figure, in the light scheme and in the dark; `fill` gives its address."""
+    _drawn[name] = svg = themed(svg)
+    width, height = (round(float(length)) for length in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
+    attributes = f'alt="{html.escape(alternative)}" width="{width}" height="{height}" loading="lazy" class="figure"'
+    return "".join(f'<img src="figure:{name}.svg#only-{scheme}" {attributes}>' for scheme in ("light", "dark"))
+
+
+def fill(page, address):
+    """A page's HTML with the addresses of its figures, and their files: name -> SVG. `address` makes a path relative to it."""
+    found = set(_PLACE.findall(page))
+    return _PLACE.sub(lambda match: f'src="{address(f"figures/{match[1]}.svg")}', page), {name: _drawn[name] for name in found}
 
 
 def draw(name, alternative):
-    """The figure docs/figures/NAME.py, ready to inline. Raises BuildError when it is not there, fails, or has no text."""
+    """The HTML of figure docs/figures/NAME.py. Raises BuildError when it is not there, fails, or has no text."""
     if not (FIGURES / f"{name}.py").is_file():
         known = ", ".join(sorted(p.stem for p in FIGURES.glob("*.py")))
         raise BuildError(f"There is no figure docs/figures/{name}.py; there are: {known}.")
     if not alternative:
         raise BuildError(f"The figure {name} has no alternative text: write ![what it shows](figures/{name}.svg).")
     try:
-        return themed(_cached(name), name, alternative)
+        return image(name, _cached(name), alternative)
     except Exception as error:
         raise BuildError(f"docs/figures/{name}.py does not draw: {type(error).__name__}: {error}") from error
 
@@ -97,11 +127,11 @@ class _FigureTreeprocessor(Treeprocessor):
         for element in root.iter("img"):
             match = re.fullmatch(r"(?:\.\./)*figures/(\w+)\.svg", element.get("src", ""))
             if match:
-                svg = draw(match[1], element.get("alt", ""))
+                shown = draw(match[1], element.get("alt", ""))
                 element.tag = "span"
                 element.attrib.clear()
                 element.set("class", "figure-frame")
-                element.text = self.md.htmlStash.store(svg)
+                element.text = self.md.htmlStash.store(shown)
 
 
 class FigureExtension(Extension):

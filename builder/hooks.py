@@ -1,12 +1,16 @@
-"""MkDocs hooks: KaTeX's files, includes checked with page and line, notebooks."""
+"""MkDocs hooks: includes checked with page and line, notebooks, downloads, formulas and figures put in place, the search index."""
 
+import functools
+import json
 import re
 from pathlib import Path
 
+from mkdocs.exceptions import BuildError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
+from mkdocs.utils import get_relative_url, write_file
 
-from builder import katex, notebooks
+from builder import archive, card, downloads, figures, katex, licences, mathfonts, notebooks, styles
 from builder.includes import expand, place
 
 
@@ -14,17 +18,29 @@ def _is_notebook(file):
     return file.src_uri.startswith("notebooks/") and file.src_uri.endswith(".py")
 
 
+# What the pages of the language that is being built use.
+_formulas, _figures, _classes = set(), {}, set()
+
+
+def on_pre_build(config):
+    for used in (_formulas, _figures, _classes):
+        used.clear()
+
+
 def on_files(files, config):
-    """Add KaTeX's style sheet and fonts from the installed package, and each notebook as a download."""
-    css = (katex.DIST / "katex.min.css").read_text("utf-8")
-    # Every browser that knows MathML Core reads woff2.
-    css = re.sub(r',url\([^)]*\.(woff|ttf)\) format\("(woff|truetype)"\)', "", css)
-    files.append(File.generated(config, "assets/katex/katex.min.css", content=css))
-    for font in sorted((katex.DIST / "fonts").glob("*.woff2")):
-        files.append(File.generated(config, f"assets/katex/fonts/{font.name}", abs_src_path=str(font)))
-    for file in [f for f in files if _is_notebook(f)]:
-        content = notebooks.to_download(notebooks.read(Path(file.abs_src_path)))
-        files.append(File.generated(config, file.src_uri.removesuffix(".py") + ".ipynb", content=content))
+    """Add each page as a download, and the social card; leave out what no language needs."""
+    # Material brings the search's stemmers for thirty languages.
+    needed = licences.lunr_languages(config.plugins["material/search"].config.lang)
+    for file in [f for f in files if f.src_uri.startswith("assets/javascripts/lunr/") and f.src_uri not in needed]:
+        files.remove(file)
+    if archive.is_copy(config):
+        files.append(File.generated(config, archive.WORKER, abs_src_path=str(archive.WORKER_SOURCE)))
+        return files
+    for file in [f for f in files if f.src_uri.endswith(".md") or _is_notebook(f)]:
+        for name, content in downloads.make(file, files, config).items():
+            files.append(File.generated(config, name, content=content))
+    if not config.extra["path"]:  # the other languages show the one at the site's root
+        files.append(File.generated(config, "assets/card.png", content=card.draw()))
     return files
 
 
@@ -49,4 +65,63 @@ def on_pre_page(page, config, files):
     """Render a notebook as MkDocs renders any page, not with mkdocs-jupyter's own style and raw mathematics."""
     if _is_notebook(page.file):
         vars(page).pop("render")
+    if archive.is_copy(config):
+        page.canonical_url = None  # it would name a page that only the copy has
     return page
+
+
+def on_page_content(html, page, config, files):
+    """Make listings light and tables sound."""
+    # Names, punctuation and blanks are two thirds of a listing's spans, and have the colour of its text.
+    html = re.sub(r'<span class="[nwp]">([^<]*)</span>', r"\1", html)
+    # A wide listing scrolls, from the keyboard too; the corner of a table heads nothing.
+    html = html.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
+    html = re.sub(r"(<pre id=[^>]*><span></span><code)>", r'\1 tabindex="0">', html)
+    return re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)
+
+
+def _name_search(output):
+    """Name the search dialog, which Material leaves without a name, as its field is named."""
+    dialog = '<div class="md-search" data-md-component="search" role="dialog"'
+    label = re.search(dialog + r'.*?aria-label="([^"]+)"', output, re.DOTALL)
+    if label is None:
+        raise BuildError(f"Material's search has another form than builder/hooks.py names: {dialog}.")
+    return output.replace(dialog, f'{dialog} aria-label="{label[1]}"')
+
+
+@event_priority(-50)  # the last to see the page
+def on_post_page(output, page, config):
+    """Put in what stood aside while MkDocs and its plugins read the page: formulas and figures."""
+    _classes.update(styles.classes(output))
+    output, formulas = katex.fill(output)
+    output, drawn = figures.fill(output, functools.partial(get_relative_url, other=page.url))
+    _formulas.update(formulas)
+    _figures.update(drawn)
+    return _name_search(output)
+
+
+def on_post_template(output_content, template_name, config):
+    if not template_name.endswith(".html"):
+        return output_content
+    _classes.update(styles.classes(output_content))
+    return _name_search(output_content)
+
+
+@event_priority(-50)  # after the search plugin has written its index
+def on_post_build(config):
+    """Write the figures and what the pages use of the styles; put the search index where only a search fetches it."""
+    site = Path(config.site_dir)
+    for name, svg in _figures.items():
+        write_file(svg.encode("utf-8"), str(site / "figures" / f"{name}.svg"))
+    known = _classes | styles.classes("".join(_formulas))
+    known |= {word for script in site.rglob("*.js") if "lunr" not in script.parts for word in styles.words(script.read_text("utf-8"))}
+    write_file(styles.cut(mathfonts.style(sorted(_formulas)), known).encode("utf-8"), str(site / "assets" / "katex.css"))
+    for sheet in site.glob("assets/stylesheets/*.css"):
+        sheet.write_text(styles.cut(sheet.read_text("utf-8"), known), encoding="utf-8")
+    if archive.is_copy(config):
+        return
+    # Material fetches search_index.json with every page: it gets one without documents, and query.js the other.
+    index = site / "search" / "search_index.json"
+    whole = json.loads(index.read_text("utf-8"))
+    index.rename(index.with_name("documents.json"))
+    index.write_text(json.dumps({"config": whole["config"], "docs": []}), encoding="utf-8")

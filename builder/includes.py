@@ -49,7 +49,7 @@ def regions(path):
     """The regions of a snippet file, in order: name -> numbers of its lines, markers left out."""
     preprocessor, found, open_regions = _preprocessor(), {}, []
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        marker = preprocessor.match_section(line)
+        marker = preprocessor.RE_SNIPPET_SECTION.match(line)
         if marker is None:
             for name in open_regions:
                 found[name].append(number)

@@ -62,6 +62,22 @@ def render(tex, display):
     return answer["html"]
 
 
+_PLACE = re.compile(r"<!--formula (\d+)-->")
+_placed = []
+
+
+def _place(rendered):
+    """A comment that stands for a rendered formula while MkDocs and its plugins read the page again and again."""
+    _placed.append(rendered)
+    return f"<!--formula {len(_placed) - 1}-->"
+
+
+def fill(page):
+    """A page's HTML with its formulas in place, and the formulas."""
+    formulas = [_placed[int(number)] for number in _PLACE.findall(page)]
+    return _PLACE.sub(lambda match: _placed[int(match[1])], page), formulas
+
+
 class _KatexTreeprocessor(Treeprocessor):
     def run(self, root):
         for element in root.iter():
@@ -72,10 +88,9 @@ class _KatexTreeprocessor(Treeprocessor):
                 # Arithmatex escapes the text of a display and leaves that of an inline formula as it is.
                 tex = html.unescape(text[2:-2]).strip() if display else text[2:-2]
                 element.set("class", classes.replace("arithmatex", "formula formula--display" if display else "formula"))
-                element.set("data-search-exclude", "")  # each glyph stands in it three times
                 # A wide formula scrolls, from the keyboard too.
                 rendered = render(tex, display).replace('<span class="katex-display">', '<span class="katex-display" tabindex="0">')
-                element.text = AtomicString(self.md.htmlStash.store(rendered))
+                element.text = AtomicString(self.md.htmlStash.store(_place(rendered)))
 
 
 class KatexExtension(Extension):

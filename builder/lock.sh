@@ -3,5 +3,7 @@
 set -eu
 .venv/bin/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --upgrade \
     --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --output-file requirements.txt
-cd builder/node
-PATH="$OLDPWD/.venv/bin:$PATH" npm update --omit-lockfile-registry-resolved=true --no-audit --no-fund --loglevel=error
+export PATH="$PWD/.venv/bin:$PATH"
+for folder in builder/node builder/lighthouse; do
+    npm update --prefix "$folder" --omit-lockfile-registry-resolved=true --ignore-scripts --no-audit --no-fund --loglevel=error
+done

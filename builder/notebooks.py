@@ -6,6 +6,7 @@ mkdocs-jupyter finds them and makes them pages; its HTML would bring a style she
 import hashlib
 import json
 import re
+from pathlib import Path
 
 import jupytext
 import nbformat
@@ -15,10 +16,14 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from traitlets.config import Config
 
 from builder import CACHE, ROOT
-from builder.figures import themed
+from builder.figures import image
 from builder.includes import expand, place
+from builder.storage import store
 
-_HEADING_ID = re.compile(r"^(#+ .*?) *\{#[\w-]+\}$", re.MULTILINE)
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def read(path):
@@ -36,10 +41,7 @@ def read(path):
     notebook = jupytext.reads("\n".join(expanded) + "\n", fmt="py:percent")
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"  # jupytext draws them at random
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
+    notebook.metadata = METADATA
     return notebook
 
 
@@ -61,10 +63,15 @@ def execute(notebook, file, options):
             ).preprocess(notebook, {"metadata": {"path": str(ROOT)}})
         except CellExecutionError as error:
             raise BuildError(f"{file}: a cell of the notebook raises\n{error}") from None
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps([cell.outputs for cell in code_cells]), encoding="utf-8")
+        store(path, _named_by_order(json.dumps([cell.outputs for cell in code_cells])))
     for cell, outputs in zip(code_cells, json.loads(path.read_text("utf-8")), strict=True):
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
+
+
+def _named_by_order(outputs):
+    """matplotlib draws the names of an SVG's parts at random, unless a notebook sets svg.hashsalt: number them instead."""
+    names = {}
+    return re.sub(r"(?<=[\"#])([a-zA-Z])[0-9a-f]{10}(?=[\\\")])", lambda m: f"{m[1]}{names.setdefault(m[0], len(names))}", outputs)
 
 
 def _output(output, cell, file, name):
@@ -74,7 +81,7 @@ def _output(output, cell, file, name):
     if "image/svg+xml" in data:
         if "alt" not in cell.metadata:
             raise BuildError(f'{file}: a cell draws a figure without alternative text: write `# %% alt="…"` above\n{cell.source}')
-        return f'<div class="figure-frame">{themed(data["image/svg+xml"], name, cell.metadata["alt"])}</div>'
+        return f'<div class="figure-frame">{image(name, data["image/svg+xml"], cell.metadata["alt"])}</div>'
     return "``` { .text .output .no-copy }\n" + data["text/plain"].rstrip("\n") + "\n```"
 
 
@@ -86,15 +93,6 @@ def to_markdown(notebook, file):
             parts.append(cell.source)
         else:
             parts.append(f"``` {{ .python .cell }}\n{cell.source}\n```")
-            parts += [_output(output, cell, file, f"{cell.id}-{n}") for n, output in enumerate(cell.outputs)]
+            name = f"{Path(file).stem}-{cell.id}"
+            parts += [_output(output, cell, file, f"{name}-{n}") for n, output in enumerate(cell.outputs)]
     return "\n\n".join(parts) + "\n"
-
-
-def to_download(notebook):
-    """A notebook -> the text of an .ipynb file without what only this site's Markdown knows."""
-    plain = nbformat.from_dict(notebook)
-    plain.cells = [cell for cell in plain.cells if cell.cell_type != "raw"]
-    for cell in plain.cells:
-        if cell.cell_type == "markdown":
-            cell.source = _HEADING_ID.sub(r"\1", cell.source)
-    return nbformat.writes(plain) + "\n"

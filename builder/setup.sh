@@ -9,6 +9,12 @@ if ! "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
         "Name another with: make $(basename "${MAKECMDGOALS:-serve}") PYTHON=python3.12"
     exit 1
 fi
+# Of two makes at once the second waits, and finds it done.
+exec 9>.venv.lock
+if command -v flock >/dev/null; then
+    flock 9
+    [ ! -e "$READY" ] || exit 0
+fi
 if ! "$PYTHON" -m venv --clear .venv; then
     say "'$PYTHON' cannot make a virtual environment. On Debian: apt-get install python3-venv"
     exit 1

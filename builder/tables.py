@@ -68,9 +68,10 @@ def definition(function):
     for path in sorted(SNIPPETS.glob("*.py")):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if line.startswith(f"def {function}("):
-                region = next(name for name, numbers in regions(path).items() if number in numbers)
-                return line.removeprefix("def ").removesuffix(":"), f"{path.name}:{region}"
-    raise BuildError(f"{FUNCTIONS.name} names {function}, which no snippet defines.")
+                for region, numbers in regions(path).items():
+                    if number in numbers:
+                        return line.removeprefix("def ").removesuffix(":"), f"{path.name}:{region}"
+    raise BuildError(f"{FUNCTIONS.name} names {function}, which no region of a snippet defines.")
 
 
 def places():

@@ -20,6 +20,7 @@ from markdown.util import AtomicString
 from mkdocs.exceptions import BuildError
 
 from builder import CACHE, ROOT, SNIPPETS
+from builder.storage import store
 
 SIGNS = {"holds": "✓", "wrong": "✗", "refused": "✗", "unchecked": "?"}
 
@@ -39,8 +40,7 @@ def _reports(state):
     if not path.exists():
         library = Library()
         reports = [report.as_dict() for tex in sorted(SNIPPETS.glob("*.tex")) for report in check_file(tex, library)]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(reports, ensure_ascii=False), encoding="utf-8")
+        store(path, json.dumps(reports, ensure_ascii=False))
     return json.loads(path.read_text("utf-8"))
 
 
@@ -59,7 +59,8 @@ def counts():
     }
 
 
-def _words(tex):
+def words(tex):
+    """TeX with its white space evened out, by which a display is known."""
     return " ".join(tex.split())
 
 
@@ -72,8 +73,13 @@ def _sections(state):
     for path in sorted(SNIPPETS.glob("*.tex")):
         lines = path.read_text("utf-8").splitlines()
         for name, numbers in regions(path).items():
-            found.setdefault(_words("\n".join(lines[n - 1] for n in numbers)), by_name.get((path.name, name)))
+            found.setdefault(words("\n".join(lines[n - 1] for n in numbers)), by_name.get((path.name, name)))
     return found
+
+
+def sections():
+    """The text of each section of snippets/*.tex, as words() gives it -> the report on it."""
+    return _sections(_state())
 
 
 def anchor(report):
@@ -105,10 +111,10 @@ class _VerdictTreeprocessor(Treeprocessor):
 
     def run(self, root):
         displays = [e for e in root.iter("div") if e.get("class") == "arithmatex" and e.text.strip().startswith(r"\[")]
-        sections = _sections(_state()) if displays else {}
+        known = sections() if displays else {}
         for display in displays:
             tex = html.unescape(display.text.strip()[2:-2])
-            report = sections.get(_words(tex))
+            report = known.get(words(tex))
             if report is None:
                 raise BuildError(
                     f"A display is no section of snippets/*.tex:\n    {tex.strip()}\n"
@@ -158,15 +164,19 @@ def _refusal(state, file, section, right, wrong):
         return report.message.replace(folder, SNIPPETS.name)
 
 
-def refusal(source, language, class_name, options, md, **kwargs):
-    """A superfences formatter: what texcheck says of a slip. Lines: file:section, the right piece, the wrong one.
+def answer(source):
+    """What texcheck says of a slip. Lines: file:section, the right piece, the wrong one.
 
     The first line alone: what it says of a section that is marked wrong.
     """
     where, *change = source.strip().splitlines()
     file, section = where.split(":")
-    message = _refusal(_state(), file, section, *change) if change else _refused(file, section)
-    return f'<pre class="output"><code>{html.escape(message)}</code></pre>'
+    return _refusal(_state(), file, section, *change) if change else _refused(file, section)
+
+
+def refusal(source, language, class_name, options, md, **kwargs):
+    """A superfences formatter: the answer to a slip."""
+    return f'<pre class="output"><code>{html.escape(answer(source))}</code></pre>'
 
 
 def _refused(file, section):
@@ -182,7 +192,7 @@ class VerdictExtension(Extension):
             "label": ["{steps} steps checked", "What a badge says in full"],
             "tied_label": ["{steps} steps checked; agrees with {function}", "The same for a formula tied to a function"],
             "refused": ["wrong, refused", "What the badge of a formula that is wrong on purpose says"],
-            "refused_label": ["Wrong on purpose: the checker computes both sides, and they differ", "The same in full"],
+            "refused_label": ["Wrong, refused; shown as a mistake: the checker computes both sides, and they differ", "The same in full"],
         }
         super().__init__(**kwargs)
 

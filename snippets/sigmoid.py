@@ -51,8 +51,8 @@ def logit(p):
         raise ValueError("p must lie in [0, 1]")
     with np.errstate(divide="ignore"):  # p = 0 and p = 1 give -inf and inf
         middle = np.log1p((2 * p - 1) / (1 - p))  # exact at and near 1/2
-        sides = np.log(p) - np.log1p(-p)
-    return np.where(np.abs(p - 0.5) < 0.25, middle, sides)[()]
+        sides = np.log(p / (1 - p))
+    return np.where(np.abs(p - 0.5) < 0.15, middle, sides)[()]
 # --8<-- [end:logit]
 
 

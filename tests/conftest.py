@@ -1,5 +1,3 @@
-import functools
-import http.server
 import os
 import shutil
 import threading
@@ -7,12 +5,8 @@ import threading
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests import serving
 from tests.pages import SITE
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -21,8 +15,7 @@ def address(tmp_path_factory):
     root = tmp_path_factory.mktemp("served")
     (root / "some" / "prefix").mkdir(parents=True)
     (root / "some" / "prefix" / "site").symlink_to(SITE)
-    handler = functools.partial(_Quiet, directory=str(root))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = serving.server(root)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/some/prefix/site/"
     server.shutdown()

@@ -5,8 +5,7 @@ import re
 
 from bs4 import BeautifulSoup
 
-from builder import LANGUAGES, ROOT, fences
-from builder.__main__ import pages
+from builder import LANGUAGES, ROOT, fences, pages
 
 SITE = ROOT / "site"
 
@@ -51,7 +50,13 @@ def built(address):
     if not SITE.is_dir():
         raise FileNotFoundError("site/ is not built: run `make test`, which builds it first.")
     path = SITE / address
-    return BeautifulSoup(without_glyphs((path / "index.html" if path.is_dir() else path).read_text("utf-8")), "html.parser")
+    return BeautifulSoup(without_glyphs((path / "index.html" if path.is_dir() else path).read_text("utf-8")), "lxml")
+
+
+@functools.cache
+def ids(address):
+    """The ids in a built page."""
+    return {tag["id"] for tag in built(address).select("[id]")}
 
 
 def shown_code(language, name):

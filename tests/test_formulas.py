@@ -11,7 +11,7 @@ from texcheck import Library
 from texcheck.mutants import main as mutate
 from texcheck.pages import check_pages
 
-SAMPLE = 800
+SAMPLE = 400
 
 
 def test_the_mathematics_of_every_page_is_checked():

@@ -21,6 +21,7 @@ _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})")
 _EMBED = re.compile(r'-+8<-+\s+"([^":]+\.tex):([A-Za-z0-9_-]+)"\s*$')
 _INLINE = re.compile(r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$])+?)(?<!\s)\$(?!\$)|\\\((.+?)\\\)", re.DOTALL)
 _CODE = re.compile(r"(`+)(?!`)(.*?)(?<!`)\1(?!`)", re.DOTALL)
+_NAME = re.compile(r"([\w.-]+\.tex):([A-Za-z0-9_-]+)")
 _DISPLAY = re.compile(r"\$\$(.*?)\$\$|\\\[(.*?)\\\]|(\\begin\{(?:align|equation|gather)\*?\}.*?\\end\{[a-z*]+\})", re.DOTALL)
 
 
@@ -192,14 +193,24 @@ def _markdown_cells(text: str) -> str:
     return "\n".join(lines)
 
 
+def _named_sections(path: str) -> list[tuple[str, str]]:
+    """The sections that a text names, as (file, name)."""
+    try:
+        return _NAME.findall(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"cannot read {path}: {error.strerror}") from error
+
+
 def main(argv: list[str]) -> int:
     """Exit code 0 only if the pages show nothing unchecked and everything checked."""
     parser = argparse.ArgumentParser(prog="texcheck pages", description="Check the mathematics of Markdown pages.")
     parser.add_argument("docs", type=Path, metavar="DOCS_DIR")
     parser.add_argument("--snippets", type=Path, required=True, metavar="DIR", help="the folder of the .tex files")
+    parser.add_argument("--shown", type=_named_sections, action="extend", default=[], metavar="FILE",
+                        help="a text that names as file.tex:section what the build shows though no page embeds it")
     parser.add_argument("--json", action="store_true", help="print counts and violations as JSON")
     options = parser.parse_args(argv)
-    report = check_pages(options.docs, options.snippets)
+    report = check_pages(options.docs, options.snippets, options.shown)
     if options.json:
         print(json.dumps({"counts": report.counts, "violations": report.violations}, indent=2, ensure_ascii=False))
     else:

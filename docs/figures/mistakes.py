@@ -1,4 +1,4 @@
-"""What six mistakes look like in training: the loss that is printed, over the steps of gradient descent."""
+"""What five mistakes look like in training: the loss that is printed, over the steps of gradient descent."""
 
 import numpy as np
 

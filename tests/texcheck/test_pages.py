@@ -116,6 +116,18 @@ def test_a_section_that_the_build_shows_need_not_be_embedded(pages, tmp_path):
     assert not check_pages(docs, snippets, generated=[("my_page.tex", "sum")]).violations
 
 
+def test_the_command_reads_what_the_build_shows_from_a_file(pages, tmp_path, capsys):
+    pages(my_page_md="No formula.")
+    (tmp_path / "map.toml").write_text('shows = "my_page.tex:sum"\nother = "my_page.tex:product"\n', encoding="utf-8")
+    arguments = ["pages", str(tmp_path / "docs"), "--snippets", str(tmp_path / "snippets")]
+    assert main(arguments) == 1
+    assert "[sum] is shown by no page" in capsys.readouterr().out
+    assert main([*arguments, "--shown", str(tmp_path / "map.toml")]) == 0
+    with pytest.raises(SystemExit):
+        main([*arguments, "--shown", str(tmp_path / "no-map.toml")])
+    assert "cannot read" in capsys.readouterr().err
+
+
 def test_a_page_with_mathematics_needs_its_tex_file(pages):
     (violation,) = pages(my_page_md=SHOWN, other_md="$a$").violations
     assert "other.md:1: a page with mathematics needs other.tex" in violation

@@ -51,8 +51,8 @@
 # | $L$ | `L` | `()` | loss, the mean over the batch |
 # | $\mathbf{1}$ | | `(N,)` | vector of ones |
 #
-# Below, each link is derived, coded and compared with autograd, and each cell that compares stops the notebook
-# if the relative error reaches 1e-12. Then the model is trained. The cells build on one another, so run them in order.
+# Below, each link is derived, coded and compared with autograd, a library that
+# [differentiates the code itself](../gradient-checking.md#automatic), and each cell that compares stops the notebook if the relative error reaches 1e-12. Then the model is trained. The cells build on one another, so run them in order.
 # Besides NumPy they need scikit-learn (which brings SciPy), matplotlib and autograd.
 #
 # ## The data {#data}

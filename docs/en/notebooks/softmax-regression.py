@@ -293,7 +293,8 @@
 # ### A check without autograd {#differences}
 #
 # Without autograd, there are still differences: move one entry up and down by a small `h`, and divide the change of the loss by
-# `2 * h`. That takes two evaluations of the loss for each of the 650 entries and is right to about nine digits, enough to find any slip.
+# `2 * h`. That takes two evaluations of the loss for each of the 650 entries and is right to about nine digits, enough to find any slip. A smaller `h`
+# would give [fewer digits](../gradient-checking.md#rounding), not more.
 
 # %%
 # --8<-- "softmax_regression_cells.py:central-differences"

@@ -48,7 +48,7 @@
 # | $L$ | `L` | `()` | 损失，对整个批量取平均 |
 # | $\mathbf{1}$ | | `(N,)` | 全 1 向量 |
 #
-# 下面逐个环节推导、写成代码，再与 autograd 比较；相对误差一旦达到 1e-12，做比较的单元格就会报错，笔记本随即停止。然后训练模型。后面的单元格要用到前面的结果，请按顺序运行。除 NumPy 外，还需要 scikit-learn（SciPy 会随之装上）、matplotlib 和 autograd。
+# 下面逐个环节推导、写成代码，再与能对代码作[自动微分](../gradient-checking.md#automatic)的 autograd 比较；相对误差一旦达到 1e-12，做比较的单元格就会报错，笔记本随即停止。然后训练模型。后面的单元格要用到前面的结果，请按顺序运行。除 NumPy 外，还需要 scikit-learn（SciPy 会随之装上）、matplotlib 和 autograd。
 #
 # ## 数据 {#data}
 

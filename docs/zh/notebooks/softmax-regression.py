@@ -272,7 +272,7 @@
 # %% [markdown]
 # ### 不用 autograd 的核对 {#differences}
 #
-# 手边没有 autograd，还可以用差分：把一个元素上下各移动一个很小的 `h`，再用损失的变化除以 `2 * h`。650 个元素，每个要算两次损失；结果约有九位数字正确，足以发现推导或代码里的错误。
+# 手边没有 autograd，还可以用差分：把一个元素上下各移动一个很小的 `h`，再用损失的变化除以 `2 * h`。650 个元素，每个要算两次损失；结果约有九位数字正确，足以发现推导或代码里的错误。`h` 取得更小，正确的位数[反而更少](../gradient-checking.md#rounding)。
 
 # %%
 # --8<-- "softmax_regression_cells.py:central-differences"

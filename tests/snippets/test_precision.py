@@ -1,0 +1,111 @@
+import numpy as np
+import pytest
+
+from snippets.binary_cross_entropy_with_logits import binary_cross_entropy_with_logits
+from snippets.categorical_cross_entropy import cross_entropy
+from snippets.categorical_cross_entropy_gradient import cross_entropy_grad
+from snippets.log_sum_exp import log_softmax
+from snippets.precision import (
+    binary_cross_entropy_with_logits_finite,
+    cross_entropy_compensated,
+    cross_entropy_grad_compensated,
+    in_float64,
+    in_pieces,
+    log_softmax_compensated,
+    shifted,
+    soft_cross_entropy_compensated,
+    softmax_and_complement,
+    softmax_jacobian_compensated,
+    softmax_jvp_compensated,
+    ulp_error,
+)
+from snippets.sigmoid import sigmoid
+from snippets.softmax import softmax
+from snippets.softmax_jacobian import softmax_jacobian, softmax_jvp
+
+RANDOM = np.random.default_rng(5)
+Z = RANDOM.normal(0, 4, (6, 5))
+Y = RANDOM.integers(0, 5, 6)
+V = RANDOM.normal(size=(6, 5))
+T = RANDOM.dirichlet(np.ones(5), 6)
+
+
+def close(a, b):
+    np.testing.assert_allclose(a, b, rtol=1e-12, atol=0)
+
+
+def test_the_compensated_forms_compute_what_the_plain_ones_do():
+    p, q = softmax_and_complement(Z)
+    close(p, softmax(Z))
+    np.testing.assert_allclose(q, 1 - softmax(Z), rtol=1e-9)
+    close(log_softmax_compensated(Z), log_softmax(Z))
+    close(cross_entropy_compensated(Z, Y), cross_entropy(Z, Y))
+    close(soft_cross_entropy_compensated(Z, T), -(T * log_softmax(Z)).sum(axis=-1))
+    close(cross_entropy_grad_compensated(Z, Y), cross_entropy_grad(Z, Y))
+    close(softmax_jacobian_compensated(Z), softmax_jacobian(Z))
+    np.testing.assert_allclose(softmax_jvp_compensated(Z, V), softmax_jvp(Z, V), rtol=1e-9)
+    close(binary_cross_entropy_with_logits_finite(Z, T), binary_cross_entropy_with_logits(Z, T))
+
+
+def test_the_two_pieces_of_a_difference_are_exact():
+    z = np.array([12.7, -600.1, 3.3])
+    _, d, r, _ = shifted(z)
+    from fractions import Fraction
+
+    exact = [Fraction(float(x)) - Fraction(12.7) for x in z]
+    assert [Fraction(float(a)) + Fraction(float(b)) for a, b in zip(d, r, strict=True)] == exact
+    assert r[1] != 0
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])
+def test_the_input_s_type_is_kept_and_the_input_too(kind):
+    z = Z.astype(kind)
+    before = z.copy()
+    for f in (lambda z: softmax_and_complement(z)[1], log_softmax_compensated, softmax_jacobian_compensated):
+        assert f(z).dtype == kind
+        assert in_float64(f, z).dtype == kind
+    np.testing.assert_array_equal(z, before)
+
+
+def test_integers_and_lists_become_float64():
+    assert log_softmax_compensated([1, 2, 3]).dtype == np.float64
+    assert in_float64(log_softmax, [1, 2, 3]).dtype == np.float64
+
+
+def test_a_mask_is_an_exact_zero_and_a_row_of_masks_nan():
+    p, q = softmax_and_complement([2.0, -np.inf, 1.0])
+    assert p[1] == 0 and q[1] == 1
+    assert log_softmax_compensated([2.0, -np.inf])[1] == -np.inf
+    assert soft_cross_entropy_compensated([0.0, -np.inf], [1.0, 0.0]) == 0
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(softmax_and_complement([-np.inf, -np.inf])[0]).all()
+
+
+def test_no_class_is_refused():
+    with pytest.raises(ValueError, match="no axis of classes"):
+        shifted(1.0)
+
+
+def test_an_overflow_of_a_narrow_type_is_inf_without_a_warning():
+    assert in_float64(lambda z: z * 2, np.float16(60_000)) == np.inf
+
+
+@pytest.mark.parametrize("size", [1, 7, 16384])
+def test_pieces_give_what_the_whole_does(size):
+    np.testing.assert_array_equal(in_pieces(softmax, Z, size=size), softmax(Z))
+    np.testing.assert_array_equal(in_pieces(cross_entropy, Z, Y, size=size), cross_entropy(Z, Y))
+    np.testing.assert_array_equal(in_pieces(sigmoid, Z[:, 0], size=size), sigmoid(Z[:, 0]))
+
+
+def test_no_example_is_a_piece_too():
+    assert in_pieces(softmax, np.empty((0, 3))).shape == (0, 3)
+
+
+def test_pieces_of_different_lengths_are_refused():
+    with pytest.raises(ValueError, match=r"different lengths: \[5, 6\]"):
+        in_pieces(cross_entropy, Z, Y[:5])
+
+
+def test_ulp_error_counts_steps_of_the_narrow_type():
+    got = np.array([1 + 2**-22, 1], dtype=np.float32)
+    assert ulp_error(got, np.array([1.0, 1 + 2**-24])).tolist() == [2, 0.5]

@@ -20,6 +20,8 @@ def make_copy(config):
     """Turn the configuration of the site into that of the copy."""
     config.plugins["material/offline"].config["enabled"] = True
     config.extra["polyfills"] = [WORKER]
+    # Material looks for the beginnings of words as they are typed: query.js, which stems them, needs a server.
+    config.plugins["material/search"].config["pipeline"] = []
     return config
 
 

@@ -14,7 +14,7 @@ import jupytext
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from builder import notebooks, verdicts
+from builder import measured, notebooks, verdicts
 from builder.includes import expand, place
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -83,8 +83,8 @@ class _Reader:
                 self.pieces.append(Piece("", True, self._answer()))
             else:
                 self._prose(line)
-        elif re.match(r"\| *\{", line):  # a table that an extension fills in: its place is named instead
-            self.pieces[-1].text = re.sub(r"(^\|.*\n)+\Z", "", self.pieces[-1].text, flags=re.MULTILINE)
+        elif re.match(r"\s*\| *\{", line):  # a table that an extension fills in: its place is named instead
+            self.pieces[-1].text = re.sub(r"(^ *\|.*\n)+\Z", "", self.pieces[-1].text, flags=re.MULTILINE)
             self._prose(f"<{self.address}>")
         else:
             self._prose(self._plain(line))
@@ -129,6 +129,7 @@ class _Reader:
         if heading := _HEADING.match(line):
             self.address = self.link("#" + heading["id"])
             line = heading["text"]
+        line = measured.facts(line)
         line = _FIGURE.sub(rf"[\1]({self.address})", line)
         return _LINK.sub(lambda link: f"]({self.link(link['path'] + (link['anchor'] or ''))})", line)
 

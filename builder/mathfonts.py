@@ -20,11 +20,17 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _TOKEN = re.compile(r'<span(?: class="([^"]*)")?[^>]*>|</span>|<[^>]*>|([^<]+)')
 
 
+@functools.cache
+def _css():
+    return (katex.DIST / "katex.min.css").read_text("utf-8")
+
+
 def _declared(body):
     """What a CSS rule says of the font: ((property, value), ...)."""
     return tuple(re.findall(r"font-(family|style|weight):([^;]+)", body))
 
 
+@functools.cache
 def _read(css):
     """KaTeX's CSS -> faces, (family, style, weight) -> file's name; and the classes that set a font, in order."""
     faces, rules = {}, []
@@ -40,8 +46,10 @@ def _read(css):
     return faces, rules
 
 
-def characters(formula, faces, rules):
+@functools.cache
+def characters(formula):
     """The characters of a rendered formula by the file of the font they are set in. Raises BuildError at an unknown font."""
+    faces, rules = _read(_css())
     plain = {"family": "KaTeX_Main", "style": "normal", "weight": "400"}
     stack, found = [plain], defaultdict(set)
     for token in _TOKEN.finditer(formula[formula.index('class="katex-html"') :].partition(">")[2]):
@@ -63,13 +71,31 @@ def characters(formula, faces, rules):
     return found
 
 
+def _font(name):
+    return TTFont(katex.DIST / "fonts" / f"{name}.woff2", recalcTimestamp=False)
+
+
+@functools.cache
+def _glyphs(name):
+    return {chr(code) for code in _font(name).getBestCmap()} | set("\u200b\n ")
+
+
+def require_glyphs(formulas, page):
+    """Raises BuildError, naming the page and the formula, when KaTeX's font lacks a character that a rendered formula shows."""
+    for formula in formulas:
+        for name, found in characters(formula).items():
+            if missing := sorted(found - _glyphs(name)):
+                text = html.unescape(re.sub(r"<[^>]*>", "", formula.partition('<span class="katex-html"')[0]))
+                raise BuildError(
+                    f"{page}: the formula {text.strip()} needs {', '.join(map(repr, missing))}, which the font {name} has not; "
+                    "spell it with macros that KaTeX knows."
+                )
+
+
 @functools.cache
 def _subset(name, used):
-    """A woff2 file of these characters; raises BuildError when the font lacks one."""
-    font = TTFont(katex.DIST / "fonts" / f"{name}.woff2", recalcTimestamp=False)
-    missing = sorted(c for c in used if ord(c) not in font.getBestCmap() and c not in "\u200b\n ")
-    if missing:
-        raise BuildError(f"A formula needs {', '.join(map(repr, missing))}, which the font {name} has not; spell it with macros that KaTeX knows.")
+    """A woff2 file of these characters."""
+    font = _font(name)
     subsetter = Subsetter(Options(layout_features=[], hinting=False, name_IDs=[], notdef_outline=True))
     subsetter.populate(unicodes=map(ord, used))
     subsetter.subset(font)
@@ -81,11 +107,9 @@ def _subset(name, used):
 
 def style(formulas):
     """Rendered formulas -> the style sheet that sets them, fonts within."""
-    css = (katex.DIST / "katex.min.css").read_text("utf-8")
-    faces, rules = _read(css)
     used = defaultdict(set)
     for formula in formulas:
-        for name, found in characters(formula, faces, rules).items():
+        for name, found in characters(formula).items():
             used[name] |= found
 
     def with_font(rule):
@@ -97,4 +121,4 @@ def style(formulas):
         font = base64.b64encode(_subset(name, frozenset(used[name]))).decode()
         return re.sub(r"src:[^}]*", f'src:url(data:font/woff2;base64,{font}) format("woff2")', rule[0])
 
-    return _RULE.sub(with_font, css) + (katex.NODE_FOLDER / "slim.css").read_text("utf-8")
+    return _RULE.sub(with_font, _css()) + (katex.NODE_FOLDER / "slim.css").read_text("utf-8")

@@ -140,14 +140,14 @@ def _row(cells):
     return row
 
 
-def _facts(text):
+def facts(text):
     """Dates and loads in a paragraph's text."""
     for name in ("accuracy", "speed"):
         if f"{{{name} " in text:
             stored = benchmarks.load(name)
             text = text.replace(f"{{{name} date}}", stored["date"]).replace(f"{{{name} processor}}", stored["machine"]["processor"])
             if "load" in stored:
-                text = text.replace("{speed load}", " – ".join(f"{stored['load'][when][0]:.0f}" for when in ("before", "after")))
+                text = text.replace("{speed load}", " – ".join(f"{stored['load'][when][0]:.1f}" for when in ("before", "after")))
     return text
 
 
@@ -155,7 +155,7 @@ class _MeasuredTreeprocessor(Treeprocessor):
     def run(self, root):
         for paragraph in root.iter("p"):
             if paragraph.text:
-                paragraph.text = _facts(paragraph.text)
+                paragraph.text = facts(paragraph.text)
         for body in root.iter("tbody"):
             match = re.fullmatch(r"\{((?:accuracy|speed|memory|score)[ \w]*)\}", (body.findtext("tr/td") or "").strip())
             if match and match[1] not in ROWS:

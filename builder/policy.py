@@ -1,6 +1,6 @@
 """The site's Content-Security-Policy: its own files only, and the inline scripts that its pages have, each by its hash.
 
-It ships in each page as a meta element, and as a header in `_headers`, which several hosts read.
+It ships in each page as a meta element with that page's hashes, and with all hashes in `_headers`, which several hosts read.
 """
 
 import base64
@@ -44,13 +44,16 @@ def policy(scripts, styles):
 
 
 def ship(site_dir):
-    """Write the policy into every page below site_dir and into `_headers`."""
-    pages = {path: path.read_text("utf-8") for path in sorted(site_dir.rglob("*.html"))}
-    found = [inline(page) for page in pages.values()]
-    text = policy(*(set().union(*(f[tag] for f in found)) for tag in ("script", "style")))
-    for path, page in pages.items():
+    """Write each page's policy into it, and one that serves all pages into `_headers`."""
+    scripts, styles = set(), set()
+    for path in sorted(site_dir.rglob("*.html")):
+        page = path.read_text("utf-8")
         if page.count(_CHARSET) != 1:
             raise BuildError(f"{path.relative_to(site_dir)}: {_CHARSET} is not there once, after which the policy goes.")
-        meta = f'{_CHARSET}<meta http-equiv="Content-Security-Policy" content="{text}">'
+        found = inline(page)
+        scripts |= found["script"]
+        styles |= found["style"]
+        meta = f'{_CHARSET}<meta http-equiv="Content-Security-Policy" content="{policy(found["script"], found["style"])}">'
         path.write_text(page.replace(_CHARSET, meta), encoding="utf-8")
+    text = policy(scripts, styles)
     (site_dir / "_headers").write_text(f"/*\n  Content-Security-Policy: {text}\n  X-Content-Type-Options: nosniff\n", encoding="utf-8")

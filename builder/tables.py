@@ -108,9 +108,10 @@ def _code(parent, text):
         etree.SubElement(code, "wbr").tail = piece
 
 
-def _formula_cell(row, cell, found):
+def _formula_cell(row, cell, name, found):
     td = etree.SubElement(row, "td", {"role": "cell"})
     link = _link(td, lead(cell.get("derived", cell["shows"]), found))
+    link.set("title", name)
     etree.SubElement(link, "span", {"class": "arithmatex"}).text = AtomicString(rf"\(\displaystyle {section(cell['shows'])}\)")
     if "code" in cell:
         signature, region = definition(cell["code"])
@@ -121,8 +122,8 @@ def _map_row(entry, language, found):
     row = etree.Element("tr", {"role": "row"})
     page = lead(entry["formula"].get("derived", entry["formula"]["shows"]), found).partition("#")[0]
     _link(etree.SubElement(row, "th", {"role": "rowheader"}), page).text = entry["name"][language]
-    _formula_cell(row, entry["formula"], found)
-    _formula_cell(row, entry["gradient"], found)
+    _formula_cell(row, entry["formula"], entry["name"][language], found)
+    _formula_cell(row, entry["gradient"], entry["name"][language], found)
     cell = etree.SubElement(row, "td", {"role": "cell"})
     for library, name in entry.get("libraries", {}).items():
         span = etree.SubElement(cell, "span")

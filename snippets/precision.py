@@ -49,12 +49,13 @@ def softmax_and_complement(z):
     Each keeps its digits, however close the other is to 1.
     """
     top, _, _, e = shifted(z)
+    one = np.take_along_axis(e, top, axis=-1)  # nan in a row without a class
     np.put_along_axis(e, top, 0, axis=-1)
     rest = e.sum(axis=-1, keepdims=True)
-    np.put_along_axis(e, top, 1, axis=-1)
-    p = e / (1 + rest)
+    np.put_along_axis(e, top, one, axis=-1)
+    p = e / (one + rest)
     q = 1 - p  # accurate up to p = 1/2, and only the top may exceed that
-    np.put_along_axis(q, top, rest / (1 + rest), axis=-1)
+    np.put_along_axis(q, top, rest / (one + rest), axis=-1)
     return p, q
 # --8<-- [end:softmax-and-complement]
 

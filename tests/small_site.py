@@ -6,12 +6,13 @@ import shutil
 from builder import LANGUAGES, ROOT
 
 
-def make(folder, pages, snippets=(), figures=()):
-    """Set up `folder` with pages, name -> text, in each language, and these of the repository's snippets and figures."""
-    for part in ("builder", "benchmarks"):
+def make(folder, pages, figures=()):
+    """Set up `folder` with pages, name -> text, in each language, the code of snippets/ and these of the repository's figures."""
+    for part in ("builder", "benchmarks", "texcheck"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
     (folder / "builder/node/node_modules").symlink_to(ROOT / "builder/node/node_modules")
-    for part, names in (("snippets", snippets), ("docs/figures", figures)):
+    code = [path.name for path in (ROOT / "snippets").glob("*.py")]  # the card is drawn from it
+    for part, names in (("snippets", code), ("docs/figures", figures)):
         (folder / part).mkdir(parents=True)
         for name in names:
             shutil.copy(ROOT / part / name, folder / part)

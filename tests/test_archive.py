@@ -85,7 +85,7 @@ def test_search_finds_in_the_archive(open_file, unpacked, language):
     page.keyboard.type(QUERY[language])
     page.keyboard.press("End")
     results = page.locator(".md-search-result__link")
-    results.first.wait_for(timeout=10_000)
+    results.first.wait_for()
     assert all((unpacked / url(language, "index")).as_uri() in link for link in results.evaluate_all("all => all.map(a => a.href)"))
     results.first.click()
     assert page.url.startswith((unpacked / url(language, "index")).as_uri()) and ".html" in page.url

@@ -46,8 +46,7 @@ def test_a_build_in_another_folder_on_another_day_gives_the_same_bytes(tmp_path)
     kept = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
     builds = []
     for number, folder in enumerate(folders):
-        snippets = [path.name for path in (ROOT / "snippets").glob("*.py")]
-        small_site.make(folder, {"index.md": PAGE, "notebooks/notebook.py": NOTEBOOK}, snippets, ["sigmoid_tanh.py"])
+        small_site.make(folder, {"index.md": PAGE, "notebooks/notebook.py": NOTEBOOK}, ["sigmoid_tanh.py"])
         environment = {**kept, "PYTHONHASHSEED": str(number + 1), **({"PYTHONPATH": str(tmp_path / "clock")} if number else {})}
         builds.append(subprocess.Popen([sys.executable, "-m", "builder", "site"], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT))
     said = [build.communicate()[0].decode() for build in builds]

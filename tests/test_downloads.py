@@ -50,7 +50,7 @@ def test_a_script_is_its_notebook(language, name):
 def test_a_notebooks_prose_is_markdown_that_every_notebook_knows(language, name):
     prose = "\n\n".join(cells(language, name, "markdown"))
     outside = re.sub(r"^```.*?^```$|`[^`\n]+`", "", prose, flags=re.DOTALL | re.MULTILINE)
-    assert not re.search(r"^ *(!!!|\?\?\?|===) ?\w|</?div|\{#|--8<--|^\| *\{|\]\((?!https:)", outside, re.MULTILINE)
+    assert not re.search(r"^ *(!!!|\?\?\?|===) ?\w|</?div|\{#|--8<--|^ *\| *\{|\{(?:accuracy|speed) |\]\((?!https:)", outside, re.MULTILINE)
     page = built(url(language, name)).select_one("article")
     displays = page.select(".formula--display")
     assert outside.count("$$") == 2 * len(displays)

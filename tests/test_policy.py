@@ -28,12 +28,13 @@ def shipped():
 def test_a_page_has_the_policy_and_the_policy_has_its_inline_scripts(address):
     page = (SITE / address / ("" if address.endswith("404.html") else "index.html")).read_text("utf-8")
     [meta] = re.findall(r'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
-    assert {name: sources for name, *sources in map(str.split, meta.split(";"))} == shipped()
+    own = {name: sources for name, *sources in map(str.split, meta.split(";"))}
+    assert own.keys() == shipped().keys() and all(set(own[name]) <= set(shipped()[name]) for name in own)
     for tag, directive in (("script", "script-src"), ("style", "style-src-elem")):
         for attributes, text in re.findall(rf"<{tag}\b([^>]*)>(.*?)</{tag}", page, re.DOTALL):
             if not re.search(r"\ssrc=|json", attributes):
                 digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-                assert f"'sha256-{digest}'" in shipped()[directive], text[:200]
+                assert f"'sha256-{digest}'" in own[directive], text[:200]
     refused = re.findall(r"<[a-z][^<>]*\son[a-z]+=[^<>]*>|<(?:iframe|object|embed|base)\b|(?:href|src|action)=.javascript:", page, re.IGNORECASE)
     assert not refused
 

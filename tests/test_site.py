@@ -114,7 +114,7 @@ def test_the_table_of_formulas_counts_what_it_shows(language):
 def test_every_formula_is_rendered_with_mathml(language, name):
     article = built(url(language, name)).select_one("article")
     formulas = article.select(".formula")
-    assert all(formula.select_one("math annotation") and formula.select_one(".katex-html") for formula in formulas)
+    assert all(formula.select_one("math") and formula.select_one(".katex-html") for formula in formulas)
     assert not article.select(".katex-error, .arithmatex")
     prose = [text for text in article.find_all(string=True) if not text.find_parent(class_="katex") and not text.find_parent(("code", "svg"))]
     text = "".join(prose)

@@ -4,10 +4,11 @@ import importlib
 import itertools
 
 import pytest
+from bs4 import BeautifulSoup
 from mkdocs.exceptions import BuildError
 
 import snippets
-from builder import LANGUAGES, tables, verdicts
+from builder import LANGUAGES, katex, tables, verdicts
 from tests import pages
 
 ENTRIES = [entry for group in tables.functions().values() for entry in group]
@@ -62,8 +63,9 @@ def test_a_name_that_is_not_there_stops_the_build(call, name):
 def test_the_map_shows_every_row_with_the_formulas_of_the_tex_files(language):
     rows = pages.built(pages.url(language, "index")).select("table.map tbody tr")
     assert [row.th.get_text() for row in rows] == [entry["name"][language] for entry in ENTRIES]
-    shown = [note.get_text() for row in rows for note in row.select("annotation")]
-    assert [" ".join(tex.removeprefix(r"\displaystyle").split()) for tex in shown] == [" ".join(tables.section(c["shows"]).split()) for c in CELLS]
+    shown = [math.get_text() for row in rows for math in row.select("math")]
+    rendered = [katex.render(rf"\displaystyle {tables.section(cell['shows'])}", False) for cell in CELLS]
+    assert shown == [BeautifulSoup(formula, "lxml").math.get_text() for formula in rendered]
     assert all(cell.a for row in rows for cell in row.select("td")[:2])
 
 

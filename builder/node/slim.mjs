@@ -99,7 +99,7 @@ function html(node) {
 
 // MathML is read aloud and copied: spaces, and a row around one thing, say nothing there.
 function mathml(node) {
-  if (!node.children || node.type === "annotation") return;
+  if (!node.children) return;
   const inRow = ["mrow", "mtd", "mstyle", "math"].includes(node.type);
   node.children = node.children
     .filter((child) => !(inRow && child.type === "mspace"))
@@ -113,7 +113,10 @@ function mathml(node) {
 export function slim(tree) {
   const katex = has(tree, "katex") ? tree : tree.children[0];
   const [hidden, shown] = katex.children;
-  mathml(hidden.children[0]);
+  const [math] = hidden.children;
+  const [semantics] = math.children;
+  math.children = semantics.children.filter((child) => child.type !== "annotation"); // the formula's TeX once more
+  mathml(math);
   html(shown);
   return tree.toMarkup().replaceAll('em;"', 'em"');
 }

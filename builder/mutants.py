@@ -55,7 +55,7 @@ def read_reviewed(text: str) -> dict[Mutant, str]:
 
 
 def mutant_of(name: str, diff: str) -> Mutant:
-    """From mutmut's name, `snippets.sigmoid.x_logit__mutmut_3` or `snippets.m.xǁDualǁ__add____mutmut_3`, and the unified diff that it shows."""
+    """From mutmut's name and the unified diff that it shows; `x_logit__mutmut_3` is of logit, `xǁDualǁ__add____mutmut_1` of Dual.__add__."""
     module, function = re.fullmatch(r"snippets\.(\w+)\.x[_ǁ](\w+)__mutmut_\d+", name).groups()
     lines = [line for line in diff.splitlines() if line[:1] in ("-", "+") and line[:3] not in ("---", "+++")]
     return Mutant(f"{module}.py:{function.replace('ǁ', '.')}", tuple(f"{line[0]} {line[1:].strip()}" for line in lines))

@@ -77,9 +77,9 @@ def test_keras_gives_the_usual_loss_for_probabilities_and_two_others_for_logits(
 
 
 def test_keras_clips_at_both_ends():
-    sure, eps = [[1.0, 0.0, 0.0]], 1e-7
-    np.testing.assert_allclose(keras_categorical_cross_entropy(sure * 2, np.eye(3)[:2]), [-np.log(1 - eps), -np.log(eps)], rtol=1e-14)
-    np.testing.assert_allclose(keras_sparse_categorical_cross_entropy(sure, [1]), [np.log(1 + eps) - np.log(eps)], rtol=1e-14)
+    sure, eps = [1.0, 0.0, 0.0], 1e-7
+    np.testing.assert_allclose(keras_categorical_cross_entropy([sure, sure], np.eye(3)[:2]), [-np.log(1 - eps), -np.log(eps)], rtol=1e-14)
+    np.testing.assert_allclose(keras_sparse_categorical_cross_entropy([sure], [1]), [np.log(1 + eps) - np.log(eps)], rtol=1e-14)
 
 
 def test_probabilities_need_not_sum_to_one_for_keras():

@@ -59,7 +59,7 @@ def test_the_two_pieces_of_a_difference_are_exact():
 
 def test_what_rounding_took_is_put_back_into_the_exponential():
     z = np.float32([100.1, 12.3])
-    np.testing.assert_allclose(softmax_and_complement(z)[0], softmax(z.astype(float)), rtol=2e-7)
+    np.testing.assert_allclose(softmax_and_complement(z)[0], softmax(z.astype(float)), rtol=5e-7)
 
 
 def test_a_vanished_class_keeps_its_logarithm():
@@ -114,20 +114,20 @@ def test_pieces_give_what_the_whole_does(size):
     np.testing.assert_array_equal(in_pieces(sigmoid, Z[:, 0], size=size), sigmoid(Z[:, 0]))
 
 
-def pieces(array, *size):
+def pieces(array, **size):
     """The lengths of the pieces that an array is cut into."""
     lengths = []
-    in_pieces(lambda piece: lengths.append(len(piece)) or piece, array, **dict(zip(["size"], size)))
+    in_pieces(lambda piece: lengths.append(len(piece)) or piece, array, **size)
     return lengths
 
 
 def test_a_piece_has_as_many_rows_as_fit_into_its_size_and_one_at_least():
     assert pieces(np.zeros(40_000)) == [16384, 16384, 7232]
-    assert pieces(np.zeros((5, 3)), 6) == [2, 2, 1]
-    assert pieces(np.zeros((2, 3)), 1) == [1, 1]
-    assert pieces(np.zeros(1), 1) == [1]
-    assert pieces(np.zeros((4, 0)), 1) == [4]
-    assert pieces(np.zeros((0, 3)), 1) == [0]
+    assert pieces(np.zeros((5, 3)), size=6) == [2, 2, 1]
+    assert pieces(np.zeros((2, 3)), size=1) == [1, 1]
+    assert pieces(np.zeros(1), size=1) == [1]
+    assert pieces(np.zeros((4, 0)), size=1) == [4]
+    assert pieces(np.zeros((0, 3)), size=1) == [0]
 
 
 def test_the_type_of_the_pieces_stays():

@@ -69,3 +69,9 @@ def shown_code(language, name):
 def extracted(language, name):
     """The Python fences of a page as the doc tests run them."""
     return list(fences.python_fences(source(language, name)))
+
+
+def follow(page, link):
+    """Click a link in a browser's page and wait for the page that it leads to."""
+    with page.expect_navigation():
+        link.click()

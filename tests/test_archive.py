@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from builder import LANGUAGES, archive
-from tests.pages import SITE, url
+from tests.pages import SITE, follow, url
 from tests.test_browser import DESKTOP, STARTED
 
 QUERY = {"en": "overflow", "ru": "переполнение", "zh": "上溢"}
@@ -65,13 +65,13 @@ def test_the_archive_has_every_page_and_every_download(unpacked):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_of_the_archive_shows_formulas_and_switches_the_language(open_file, unpacked, language):
     page = open_file(unpacked / url(language, "index") / "index.html")
-    page.locator("article a[href$='softmax.html']").first.click()
+    follow(page, page.locator("article a[href$='softmax.html']").first)
     assert page.url == (unpacked / url(language, "index") / "softmax.html").as_uri()
     page.wait_for_function("document.fonts.status == 'loaded'")
     assert page.locator(".formula--display .katex-html").first.bounding_box()["height"] > 20
     assert page.evaluate("[...document.fonts].some(f => f.family.startsWith('KaTeX') && f.status == 'loaded')")
     other = LANGUAGES[LANGUAGES.index(language) - 1]
-    page.locator(f".language-switch a[lang^={other}]").click()
+    follow(page, page.locator(f".language-switch a[lang^={other}]"))
     assert page.url == (unpacked / url(other, "index") / "softmax.html").as_uri()
     script = page.locator(".take-away a[href$='.py']").evaluate("a => a.href")
     assert script == (unpacked / url(other, "index") / "downloads" / "softmax.py").as_uri()
@@ -87,7 +87,7 @@ def test_search_finds_in_the_archive(open_file, unpacked, language):
     results = page.locator(".md-search-result__link")
     results.first.wait_for()
     assert all((unpacked / url(language, "index")).as_uri() in link for link in results.evaluate_all("all => all.map(a => a.href)"))
-    results.first.click()
+    follow(page, results.first)
     assert page.url.startswith((unpacked / url(language, "index")).as_uri()) and ".html" in page.url
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages import url
+from tests.pages import follow, url
 
 LOCALE = {"en": "en-GB", "ru": "ru-RU", "zh": "zh-CN", "none of the three": "fr-FR"}
 
@@ -33,10 +33,10 @@ def open_in(page, address, language, anchor=""):
 def test_the_switch_keeps_the_section(reader, address):
     page = reader(LOCALE["en"])
     open_in(page, address, "en", "#on-2026-11-21")
-    page.locator(".language-switch a[lang=ru]").click()
+    follow(page, page.locator(".language-switch a[lang=ru]"))
     assert page.url == address + url("ru", "changes") + "#on-2026-11-21"
     page.locator("a.headerlink[href='#on-2026-11-22']").dispatch_event("click")
-    page.locator(".language-switch a[lang^=zh]").click()
+    follow(page, page.locator(".language-switch a[lang^=zh]"))
     assert page.url == address + url("zh", "changes") + "#on-2026-11-22"
 
 
@@ -53,9 +53,9 @@ def test_the_readers_language_is_offered_and_not_forced(reader, address, preferr
 def test_the_offer_leads_to_the_same_section_and_the_choice_is_remembered(reader, address):
     page = reader(LOCALE["ru"])
     open_in(page, address, "zh", "#on-2026-11-21")
-    page.locator(".language-offer:visible a").click()
+    follow(page, page.locator(".language-offer:visible a"))
     assert page.url == address + url("ru", "changes") + "#on-2026-11-21"
-    page.locator(".language-switch a[lang=en]").click()
+    follow(page, page.locator(".language-switch a[lang=en]"))
     assert offers(page) == []  # the choice counts for more than the browser's preference
     open_in(page, address, "ru")
     assert offers(page) == ["en"]
@@ -85,7 +85,7 @@ def test_without_javascript_nothing_is_offered_and_the_switch_stays(reader, addr
     page = reader(LOCALE["ru"], java_script_enabled=False)
     open_in(page, address, "en")
     assert offers(page) == []
-    page.locator(".language-switch a[lang=ru]").click()
+    follow(page, page.locator(".language-switch a[lang=ru]"))
     assert page.url == address + url("ru", "changes")
 
 

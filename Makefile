@@ -29,9 +29,10 @@ outputs: $(READY)
 reviewed: $(READY)
 	@$(BIN)/python -m builder reviewed "$(PAGE)"
 
-# Every single slip in every formula; fails until each survivor is listed with its reason.
+# Every single slip in every formula, then in the code; fails until each survivor is listed with its reason.
 mutants: $(READY)
 	@$(BIN)/python -m texcheck mutate snippets/*.tex --survivors snippets/survivors.txt
+	@$(BIN)/python -m builder.mutants
 
 # Asks the other libraries and stores what they say; the site and its tests only read that.
 bench: $(BENCH)

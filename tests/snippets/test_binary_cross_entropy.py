@@ -116,7 +116,7 @@ def test_the_gradient_is_the_complex_step_of_the_loss():
 @pytest.mark.parametrize("function", ALL, ids=lambda f: f.__name__)
 @pytest.mark.parametrize("p, t", [(2.0, 1), (-1e-9, 0), (0.5, -1), (0.5, 2), (np.inf, 1)])
 def test_what_is_no_probability_is_refused(function, p, t):
-    with pytest.raises(ValueError, match=r"\[0, 1\]"):
+    with pytest.raises(ValueError, match=r"^p and t must lie in \[0, 1\]; p is no logit$"):
         function(np.array([0.5, p]), np.array([1.0, t]))
 
 
@@ -156,6 +156,11 @@ def test_the_clip_caps_the_loss_and_takes_the_gradient_away():
         assert loss.max() == pytest.approx(16.118095650958)
         assert not gradient[beyond].any()
     assert np.isnan(binary_cross_entropy_clipped(np.nan, 1)) and np.isnan(binary_cross_entropy_clipped_grad(np.nan, 1))
+
+
+def test_at_the_clip_itself_the_gradient_is_still_that_of_the_loss():
+    for p, t in ((1e-7, 1), (1 - 1e-7, 0)):
+        assert binary_cross_entropy_clipped_grad(p, t) == pytest.approx(binary_cross_entropy_grad(p, t), rel=1e-9)
 
 
 def test_the_ceilings_are_those_of_the_table():

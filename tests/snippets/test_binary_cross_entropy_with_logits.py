@@ -124,7 +124,7 @@ def test_a_pos_weight_that_would_change_the_shape_is_refused_by_name(shape):
 
 @pytest.mark.parametrize("y", [[0, 2], [-1, 1], [0.5, 1.0]])
 def test_the_sparse_form_refuses_labels_other_than_0_and_1(y):
-    with pytest.raises(ValueError, match="0 or 1"):
+    with pytest.raises(ValueError, match="^each label must be 0 or 1$"):
         binary_cross_entropy_with_logits_sparse([1.0, 2.0], y)
 
 

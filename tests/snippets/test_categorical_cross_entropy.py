@@ -209,7 +209,7 @@ def test_other_bad_arguments_are_refused():
         weighted_cross_entropy(np.zeros((2, 3)), [0, 1], [1, 2])
     with pytest.raises(ValueError, match=r"weight has shape \(\)"):
         weighted_cross_entropy(np.zeros((2, 3)), [0, 1], 2.0)
-    with pytest.raises(ValueError, match="cannot be negative"):
+    with pytest.raises(ValueError, match="^targets are probabilities and cannot be negative$"):
         soft_cross_entropy([1.0, 0.0], [1.5, -0.5])
     for eps in (-0.1, 1.1, nan):
         with pytest.raises(ValueError, match=r"eps is .*, and not in \[0, 1\]"):

@@ -344,6 +344,13 @@ def test_the_hessian_in_the_logits_is_the_jacobian_times_the_sum_of_the_targets(
     np.testing.assert_allclose(rows, a.sum() * softmax_jacobian(z), atol=1e-9)
 
 
+def test_the_clouds_are_noise_around_three_centres_and_the_same_each_time():
+    X, y = clouds()
+    assert y.tolist() == [0] * 20 + [1] * 20 + [2] * 20
+    centres = X - np.random.default_rng(0).normal(size=(60, 2))
+    np.testing.assert_allclose(centres, np.repeat([[1.5, 0.0], [-1.0, 1.2], [-1.0, -1.2]], 20, axis=0), atol=1e-14)
+
+
 def test_at_the_optimum_of_the_biases_the_mean_prediction_is_the_frequency_of_each_class():
     X, y = clouds()
     W, b = train(X, y, 3, eta=0.5, steps=3000)[-1]

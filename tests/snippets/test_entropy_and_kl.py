@@ -207,11 +207,17 @@ def test_shapes_that_do_not_match_are_both_named(form, t, p):
 
 @pytest.mark.parametrize("bad", [[2.0, 1.0, 0.1], [-0.5, 1.0, 0.5], np.log(P), [0.6, 0.3, 0.2], [inf, 0, 0], [], np.zeros((2, 0)), [T, [1, 1, 1]]])
 def test_what_is_no_distribution_is_refused(bad):
-    with pytest.raises(ValueError, match="probabilities must be >= 0 and sum to 1"):
+    with pytest.raises(ValueError, match="^probabilities must be >= 0 and sum to 1 in a row$"):
         entropy(bad)
     for form in PAIRS:
-        with pytest.raises(ValueError, match="probabilities must be >= 0 and sum to 1"):
+        with pytest.raises(ValueError, match="^probabilities must be >= 0 and sum to 1 in a row$"):
             form(bad, bad)
+
+
+def test_the_sum_is_taken_in_float64():
+    near = np.float16([0.5, 2043 / 4096])  # 0.9988; float16 would round it to 0.9990
+    with pytest.raises(ValueError, match="sum to 1"):
+        entropy(near)
 
 
 def test_a_single_probability_is_no_distribution():
@@ -287,3 +293,19 @@ def test_forward_kl_covers_both_bumps_and_reverse_kl_one():
     (m, s), reverse = best_bumps(t)
     assert 12 < m < 29 and s > 6
     assert reverse == (12, 2)
+
+
+def test_a_bump_is_a_bell_over_41_classes():
+    p = bump(12, 3)
+    assert p.shape == (41,) and bump([1, 2], [3, 4]).shape == (2, 41)
+    np.testing.assert_allclose(p[[9, 15, 18]] / p[12], np.exp([-0.5, -0.5, -2]), rtol=1e-14)
+
+
+@pytest.mark.parametrize("target", [(12.5, 2.5), (0, 1.5), (0.5, 15), (40, 7)])
+def test_a_bump_on_the_grid_of_half_classes_is_found(target):
+    assert best_bumps(bump(*target)) == [target, target]
+
+
+def test_no_bump_beyond_the_classes_and_none_wider_than_15_is_tried():
+    assert [m for m, _ in best_bumps(bump(42, 3))] == [40, 40]
+    assert best_bumps(bump(20, 16)) == [(20, 15), (20, 15)]

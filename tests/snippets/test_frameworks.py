@@ -72,7 +72,14 @@ def test_keras_gives_the_usual_loss_for_probabilities_and_two_others_for_logits(
     np.testing.assert_allclose(keras_categorical_cross_entropy(p, np.eye(4)[Y]), expected, rtol=1e-13)
     np.testing.assert_allclose(keras_sparse_categorical_cross_entropy(p, Y), expected, rtol=1e-13)
     unlike = [keras_categorical_cross_entropy([[2.0, 1.0, 0.1]], np.eye(3)[[0]]), keras_sparse_categorical_cross_entropy([[2.0, 1.0, 0.1]], [0])]
-    np.testing.assert_allclose(np.ravel(unlike), [np.log(3.1 / 2), np.log(2.1)], rtol=1e-6)
+    one = 1 - 1e-7
+    np.testing.assert_allclose(np.ravel(unlike), [np.log(3.1 / 2), np.log((2 * one + 0.1) / one)], rtol=1e-14)
+
+
+def test_keras_clips_at_both_ends():
+    sure, eps = [1.0, 0.0, 0.0], 1e-7
+    np.testing.assert_allclose(keras_categorical_cross_entropy([sure, sure], np.eye(3)[:2]), [-np.log(1 - eps), -np.log(eps)], rtol=1e-14)
+    np.testing.assert_allclose(keras_sparse_categorical_cross_entropy([sure], [1]), [np.log(1 + eps) - np.log(eps)], rtol=1e-14)
 
 
 def test_probabilities_need_not_sum_to_one_for_keras():

@@ -147,6 +147,34 @@ def test_a_single_wrong_entry_fails_in_every_direction(seed):
     assert check_direction(square, lambda x: double(x) + 0.05 * (np.arange(200) == 17), x, seed) > 1e-4
 
 
+def visited(check, *arguments):
+    """Where a check asks for f, beside x itself."""
+    x, points = arguments[0], []
+    check(lambda v: points.append(v) or square(v), double, *arguments)
+    return [v - x for v in points if not np.array_equal(v, x)]
+
+
+def test_a_step_grows_with_an_entry_above_1_only():
+    steps = visited(check_gradient, np.array([0.5, -3.0]), 1e-3)
+    np.testing.assert_allclose(steps, [[1e-3, 0], [-1e-3, 0], [0, 3e-3], [0, -3e-3]], rtol=1e-12)
+
+
+def test_a_direction_has_its_own_sign_for_every_entry_and_is_drawn_again():
+    x = np.zeros((3, 4))
+    up, down = visited(check_direction, x)
+    assert set(up.ravel()) == {1e-5, -1e-5} and (down == -up).all()
+    np.testing.assert_array_equal(visited(check_direction, x, 0), [up, down])
+    assert not np.array_equal(visited(check_direction, x, 1), [up, down])
+
+
+def test_the_error_along_a_direction_is_relative_to_the_larger_slope_but_not_below_a_thousandth_of_f():
+    x = np.zeros(1)
+    assert check_direction(lambda x: 1.0, lambda x: x + 5, x) == 1
+    assert check_direction(lambda x: 5 * x.sum(), np.zeros_like, x) == 1
+    assert check_direction(lambda x: 100.0, lambda x: x + 0.01, x) == pytest.approx(0.1, rel=1e-12)
+    assert check_direction(lambda x: 0.0 * x.sum(), np.zeros_like, x) == 0
+
+
 def test_a_direction_is_taken_with_two_values_of_f_and_one_for_its_size():
     calls = []
     check_direction(lambda x: calls.append(x) or square(x), double, np.ones(1000))
@@ -165,6 +193,12 @@ def test_the_error_begins_with_the_derived_term(difference, order, coefficient):
         assert difference(np.exp, 0.0, h) - 1 == pytest.approx(coefficient * h**order, rel=0.03)
 
 
+@pytest.mark.parametrize(("difference", "bound"), [(forward_difference, 1e-7), (central_difference, 1e-9), (fourth_order_difference, 1e-11), (one_sided_difference, 1e-9)])
+def test_without_a_step_a_difference_takes_one_near_its_best(difference, bound):
+    for x in (0.0, 1.0):
+        assert difference(np.exp, x) == pytest.approx(np.exp(x), rel=bound)
+
+
 def test_the_exact_slopes_of_the_figure_are_exact():
     with mpmath.workdps(40):
         for function, point, slope in measured._exact():
@@ -176,12 +210,15 @@ def test_the_exact_slopes_of_the_figure_are_exact():
                 "softmax_entry": lambda z: mpmath.exp(z) / (mpmath.exp(z) + mpmath.e + mpmath.exp(0.1)),
             }[function.__name__]
             assert abs(mpmath.diff(lift, point) - mpmath.mpf(str(slope))) < mpmath.mpf(10) ** -20
+            assert function(point) == pytest.approx(float(lift(mpmath.mpf(point))), rel=1e-14)
+    assert max(len(slope.as_tuple().digits) for *_, slope in measured._exact()) == 50
 
 
 def test_best_error_and_step_are_where_the_page_says():
     bounds = {"forward": (1e-9, 1e-7, 1e-9, 3e-7), "central": (3e-13, 1e-10, 1e-6, 1e-4), "fourth order": (1e-15, 2e-12, 1e-4, 1e-2), "complex step": (0, 1e-15, 0, 1e-7)}
     for methods in measured.relative_errors().values():
         for name, errors in methods.items():
+            assert errors.dtype == np.float64
             low, high, nearest, farthest = bounds[name]
             best = errors.argmin()
             assert low <= errors[best] <= high and nearest <= measured.STEPS[best] <= farthest

@@ -81,6 +81,12 @@ def test_the_quantile_undoes_the_cdf_and_half_of_the_values_lie_within_gamma_log
     np.testing.assert_allclose(logistic_quantile([0.25, 0.75], 5.0, 2.0), 5 + 2 * np.log(3) * np.array([-1, 1]), rtol=1e-15)
 
 
+def test_without_location_and_scale_they_are_0_and_1():
+    assert logistic_quantile(0.5) == 0
+    assert logistic_quantile(0.75) == pytest.approx(np.log(3), rel=1e-15)
+    assert logistic_pdf_naive(2.0) == pytest.approx(logistic_pdf(2.0, 0.0, 1.0), rel=1e-15)
+
+
 def test_infinities_are_the_ends_of_the_distribution_and_nan_stays_nan():
     ends = np.array([-np.inf, np.inf, np.nan])
     np.testing.assert_array_equal(logistic_cdf(ends), [0, 1, np.nan])
@@ -92,13 +98,13 @@ def test_a_scale_that_is_not_positive_is_refused(gamma):
     for function in (logistic_cdf, logistic_pdf):
         with pytest.raises(ValueError, match="the scale must be positive, got"):
             function([1.0, 2.0], 0.0, gamma)
-    with pytest.raises(ValueError, match="scale"):
+    with pytest.raises(ValueError, match=r"^q must lie in \(0, 1\) and the scale be positive$"):
         logistic_quantile(0.5, 0.0, gamma)
 
 
 @pytest.mark.parametrize("q", [0.0, 1.0, -0.1, np.nan])
 def test_a_share_outside_0_and_1_is_refused(q):
-    with pytest.raises(ValueError, match="q must lie"):
+    with pytest.raises(ValueError, match=r"^q must lie in \(0, 1\) and the scale be positive$"):
         logistic_quantile(q)
 
 
@@ -107,6 +113,8 @@ def test_the_naive_density_fails_as_the_page_says():
         assert np.isnan(logistic_pdf_naive(-800.0))
         assert logistic_pdf_naive(-400.0) == 0
     assert abs(logistic_pdf(-400.0) / 1.9e-174 - 1) < 0.01
+    u = np.array([-3.0, 0.5, 4.0])
+    np.testing.assert_allclose(logistic_pdf_naive(u, 1.0, 2.0), logistic_pdf(u, 1.0, 2.0), rtol=1e-14)
 
 
 def test_the_distribution_takes_lists_integers_booleans_scalars_and_nothing():
@@ -203,9 +211,9 @@ def test_bad_shapes_and_labels_are_refused(function):
         function(w[:2], X, t)
     with pytest.raises(ValueError, match=r"\(20,\)"):
         function(w, X[:, 0], t)
-    with pytest.raises(ValueError, match="labels 0 and 1"):
+    with pytest.raises(ValueError, match="^t must hold labels 0 and 1, at least one$"):
         function(w, X, 2 * t - 1)
-    with pytest.raises(ValueError, match="at least one"):
+    with pytest.raises(ValueError, match="^t must hold labels 0 and 1, at least one$"):
         function(w, X[:0], t[:0])
 
 
@@ -267,6 +275,14 @@ def test_newton_from_too_far_out_diverges_and_the_damped_one_does_not():
     assert abs(fit_newton(X, t, 3, [3.0])[0]) > 1e6
     for start in (-30.0, -3.0, 0.0, 3.0, 10.0, 30.0):
         assert fit_newton_damped(X, t, 60, [start])[0] == pytest.approx(np.log(2), rel=1e-7)
+        assert fit_newton_damped(X, t, 0, [start]) == [start]
+
+
+@pytest.mark.parametrize(("start", "share"), [(2.0, 1), (2.5, 1 / 2), (3.75, 1 / 4)])  # 2.5: the whole step raises the loss by 0.14
+def test_a_step_that_raises_the_loss_is_halved_until_it_does_not(start, share):
+    X, t = np.array([[-1.0], [1.0], [1.0]]), np.array([1, 1, 1])
+    whole = fit_newton(X, t, 1, [start]) - start
+    np.testing.assert_allclose(fit_newton_damped(X, t, 1, [start]) - start, share * whole, rtol=1e-14)
 
 
 def test_far_examples_move_the_line_and_not_the_sigmoid():

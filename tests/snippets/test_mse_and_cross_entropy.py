@@ -47,7 +47,8 @@ def test_with_soft_targets_the_slope_agrees_with_complex_steps():
     rng = np.random.default_rng(0)
     z, t = 3 * rng.normal(size=50), rng.random(50)
     p = 1 / (1 + np.exp(-(z + 1e-20j)))
-    np.testing.assert_allclose(squared_error_with_logits_grad(z, t), ((p - t) ** 2).imag / 1e-20, rtol=1e-11, atol=1e-15)
+    for form in (squared_error_with_logits_grad, squared_error_with_logits_grad_textbook):
+        np.testing.assert_allclose(form(z, t), ((p - t) ** 2).imag / 1e-20, rtol=1e-11, atol=1e-15)
 
 
 def test_the_textbook_slope_loses_every_digit_at_40():
@@ -137,6 +138,22 @@ def test_the_steps_counted_are_the_steps_computed(z):
     assert 0 <= squares - (squares_clock(0) - squares_clock(z)) < 4
     logs = steps_to_half(lambda p: p - 1, z)
     assert 0 <= logs - (logs_clock(0) - logs_clock(z)) < 1
+
+
+def test_the_last_step_is_the_one_that_reaches_one_half():
+    assert steps_to_half(lambda p: -1.0, -3.0) == 3
+    assert steps_to_half(lambda p: -1.0, -3.0, eta=0.5) == 6
+
+
+@pytest.mark.parametrize("z", [-6.0, -1.0, 0.0, 1.0])
+def test_the_clocks_run_at_one_over_the_slope(z):
+    p, h = 1 / (1 + np.exp(-z)), 1e-5
+    assert (squares_clock(z + h) - squares_clock(z - h)) / (2 * h) == pytest.approx(1 / (2 * (1 - p) ** 2 * p), rel=1e-7)
+    assert (logs_clock(z + h) - logs_clock(z - h)) / (2 * h) == pytest.approx(1 / (1 - p), rel=1e-7)
+
+
+def test_at_weight_zero_every_prediction_is_one_half():
+    np.testing.assert_allclose(shared_weight_losses([0.0], np.array([1.0, -2.0, 3.0]), np.array([1, 0, 1])), [[0.25, np.log(2)]], rtol=1e-15)
 
 
 def test_the_mean_squared_error_has_two_minima_and_the_mean_cross_entropy_one():

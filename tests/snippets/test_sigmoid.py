@@ -106,8 +106,13 @@ def test_infinities_give_the_limits_and_nan_stays_nan():
 
 @pytest.mark.parametrize("p", [-0.1, 1.1, [0.5, 2.0]])
 def test_logit_refuses_what_is_no_probability(p):
-    with pytest.raises(ValueError, match=r"\[0, 1\]"):
+    with pytest.raises(ValueError, match=r"^p must lie in \[0, 1\]$"):
         logit(p)
+
+
+def test_logit_takes_the_quotient_from_0_15_beside_one_half_on():
+    p = np.float32(0.5) - np.float32(0.15)
+    assert logit(p) == np.log(p / (1 - p))
 
 
 def test_logit_undoes_the_sigmoid():
@@ -153,6 +158,9 @@ def test_where_gives_right_values_with_warnings_and_a_nan_gradient():
     with pytest.warns(RuntimeWarning, match="overflow|invalid"):
         np.testing.assert_allclose(sigmoid_where(z), sigmoid(z), rtol=1e-15)
 
+    right = np.linspace(0, 2, 101)
+    np.testing.assert_array_equal(sigmoid_where(right), sigmoid_naive(right))
+
     def differentiable(z):
         return anp.where(z >= 0, 1 / (1 + anp.exp(-z)), anp.exp(z) / (1 + anp.exp(z)))
 
@@ -179,6 +187,7 @@ def test_the_logarithm_of_the_sigmoid_fails_on_both_sides():
 
 def test_the_threshold_loses_what_float64_can_hold_and_float32_cannot():
     assert softplus_threshold(20.5) == 20.5 < softplus(20.5)
+    assert softplus_threshold(20.0) > 20
     assert 1e5 < (softplus(20.5) - 20.5) / np.spacing(20.5) < 1e6
     z = np.linspace(-100, 200, 3001, dtype=np.float32)
     np.testing.assert_allclose(softplus_threshold(z), softplus(z), rtol=3e-7)

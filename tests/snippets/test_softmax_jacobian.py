@@ -209,5 +209,5 @@ def test_the_three_slips_give_what_the_page_says():
     np.testing.assert_allclose(g @ J, p - t, atol=1e-15)
     # The sign lost off the diagonal: right for the true class, reversed for every other.
     np.testing.assert_allclose(g @ softmax_jacobian_lost_minus(z), (p - t) * [-1, 1, -1], atol=1e-15)
-    np.testing.assert_allclose(chain_rule_swapped(g, J), 0, atol=1e-15)
+    np.testing.assert_allclose(chain_rule_swapped(g, J), np.zeros(3), atol=1e-15, strict=True)
     np.testing.assert_allclose(chain_rule_one_term(g, J), (p - t) * t, atol=1e-15)

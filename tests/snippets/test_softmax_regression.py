@@ -1,5 +1,7 @@
 """Softmax regression: loss, gradient, descent and the progress bar."""
 
+from types import SimpleNamespace
+
 import mpmath
 import numpy as np
 import pytest
@@ -91,6 +93,7 @@ def test_correct_counts_the_largest_logits_at_the_labels():
     images = np.array([[1.0, 0, 0], [0, 2.0, 0], [0, 0, 3.0], [0, 1.0, 0]])
     assert correct(identity, none, images, [0, 1, 2, 2]) == 3
     assert type(correct(identity, none, images, [0, 1, 2, 2])) is int
+    assert correct(identity, np.array([0.0, 0.0, 9.0]), images, [2, 2, 2, 2]) == 4
 
 
 def test_descent_yields_every_step_and_begins_at_zero():
@@ -185,6 +188,13 @@ def test_progress_yields_every_item_and_leaves_one_full_line(total, capsys):
     bars = printed.out.strip().split("\r")
     assert len(bars) == min(total, 25)
     assert len({bar.index("]") for bar in bars}) == 1, "a bar must cover the one before it"
+
+
+def test_each_bar_is_flushed(monkeypatch):
+    flushed = []
+    monkeypatch.setattr("sys.stdout", SimpleNamespace(write=len, flush=lambda: flushed.append(True)))
+    list(progress(range(4), 4, width=2))
+    assert len(flushed) == 2
 
 
 def test_progress_prints_nothing_before_the_first_item_is_done(capsys):

@@ -14,7 +14,7 @@ import material
 from fontTools.ttLib import TTFont
 from mkdocs.exceptions import BuildError
 
-from builder import ROOT, katex
+from builder import ROOT, archive, katex
 
 _MATERIAL = Path(material.__file__).parent / "templates"
 _BUNDLED = {
@@ -65,10 +65,11 @@ def text(languages):
     parts = [
         ("This site", "code MIT, prose CC BY 4.0", (ROOT / "LICENSE").read_text("utf-8")),
         (f"KaTeX {package['version']}: style sheet", package["license"], (katex.DIST.parent / "LICENSE").read_text("utf-8")),
-        ("KaTeX's fonts, cut down or whole", "OFL-1.1", f"{font.getDebugName(0)}\n\n{font.getDebugName(13)}"),
+        ("KaTeX's fonts, cut down to the glyphs used and renamed", "OFL-1.1", f"{font.getDebugName(0)}\n\n{font.getDebugName(13)}"),
         (f"Material for MkDocs {version}: style sheets, scripts, page templates", licence, terms),
         ("In Material's scripts and style sheets", "as each says", "\n".join(f"{name}: {_BUNDLED[name]}" for name in bundled())),
         ("Lunr languages: stemmers for the search", "MPL-1.1", "\n\n".join(map(_banner, stemmers))),
+        ("iframe-worker, in the zip", "MIT", (archive.WORKER_SOURCE.parents[1] / "LICENSE").read_text("utf-8")),
         ("Material Design Icons", "Apache-2.0", (_MATERIAL / ".icons" / "material" / "LICENSE").read_text("utf-8")),
         ("Apache License 2.0", apache, apache_terms),
     ]

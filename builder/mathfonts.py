@@ -121,4 +121,5 @@ def style(formulas):
         font = base64.b64encode(_subset(name, frozenset(used[name]))).decode()
         return re.sub(r"src:[^}]*", f'src:url(data:font/woff2;base64,{font}) format("woff2")', rule[0])
 
-    return _RULE.sub(with_font, _css()) + (katex.NODE_FOLDER / "slim.css").read_text("utf-8")
+    # The Open Font License keeps KaTeX's names for its fonts as they are.
+    return _RULE.sub(with_font, _css()).replace("KaTeX_", "Formula_") + (katex.NODE_FOLDER / "slim.css").read_text("utf-8")

@@ -69,7 +69,7 @@ def test_a_page_of_the_archive_shows_formulas_and_switches_the_language(open_fil
     assert page.url == (unpacked / url(language, "index") / "softmax.html").as_uri()
     page.wait_for_function("document.fonts.status == 'loaded'")
     assert page.locator(".formula--display .katex-html").first.bounding_box()["height"] > 20
-    assert page.evaluate("[...document.fonts].some(f => f.family.startsWith('KaTeX') && f.status == 'loaded')")
+    assert page.evaluate("[...document.fonts].some(f => f.family.startsWith('Formula_') && f.status == 'loaded')")
     other = LANGUAGES[LANGUAGES.index(language) - 1]
     follow(page, page.locator(f".language-switch a[lang^={other}]"))
     assert page.url == (unpacked / url(other, "index") / "softmax.html").as_uri()

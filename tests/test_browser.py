@@ -102,7 +102,7 @@ def test_a_page_is_light_steady_accessible_copied_exactly_and_never_scrolls_side
         require_exact_copies(page, [fence.source.rstrip("\n") for fence in extracted(language, name)])
     page.set_viewport_size(DESKTOP)
     page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate("[...document.fonts].filter(f => f.family.startsWith('KaTeX') && f.status == 'error').length") == 0
+    assert page.evaluate("[...document.fonts].filter(f => f.family.startsWith('Formula_') && f.status == 'error').length") == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,7 +15,7 @@ from tests.pages import SITE
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 ASKED = [Requirement(text) for text in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]]
 LOCK = (ROOT / "requirements.txt").read_text("utf-8")
-ENTRIES = {entry.split("==")[0]: entry for entry in re.sub(r"\\\n\s*", "", LOCK).splitlines()}
+ENTRIES = {re.split(r"==|\[", entry)[0]: entry for entry in re.sub(r"\\\n\s*", "", LOCK).splitlines()}
 NODE = ROOT / "builder" / "node"
 
 
@@ -25,7 +25,7 @@ def name(requirement):
 
 def test_every_entry_of_the_lock_is_exact_and_hashed():
     assert len(ENTRIES) > 80
-    wrong = [entry for entry in ENTRIES.values() if not re.fullmatch(r"[a-z0-9.-]+==[\w.]+( ; [^\\]*?)?( --hash=sha256:[0-9a-f]{64})+", entry.replace("  ", " "))]
+    wrong = [entry for entry in ENTRIES.values() if not re.fullmatch(r"[a-z0-9.-]+(\[[a-z0-9,-]+\])?==[\w.]+( ; [^\\]*?)?( --hash=sha256:[0-9a-f]{64})+", entry.replace("  ", " "))]
     assert not wrong
 
 

@@ -6,6 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready-$(shell cat requirements.txt builder/node/package-lock.json | cksum | cut -d' ' -f1)
 
 BENCH := .venv-bench/ready-$(shell cksum < benchmarks/requirements.txt | cut -d' ' -f1)
+MUTANTS := .venv-mutants/ready-$(shell cksum < builder/requirements-mutants.txt | cut -d' ' -f1)
 
 export NO_MKDOCS_2_WARNING := 1
 
@@ -30,9 +31,9 @@ reviewed: $(READY)
 	@$(BIN)/python -m builder reviewed "$(PAGE)"
 
 # Every single slip in every formula, then in the code; fails until each survivor is listed with its reason.
-mutants: $(READY)
+mutants: $(MUTANTS)
 	@$(BIN)/python -m texcheck mutate snippets/*.tex --survivors snippets/survivors.txt
-	@$(BIN)/python -m builder.mutants
+	@.venv-mutants/bin/python -m builder.mutants
 
 # Asks the other libraries and stores what they say; the site and its tests only read that.
 bench: $(BENCH)
@@ -68,3 +69,8 @@ $(READY):
 
 $(BENCH):
 	@PYTHON="$(PYTHON)" BENCH="$@" benchmarks/setup.sh
+
+$(MUTANTS): $(READY)
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-mutants
+	@$(BIN)/uv pip sync --quiet --require-hashes --python .venv-mutants/bin/python builder/requirements-mutants.txt
+	@touch $@

@@ -14,8 +14,14 @@ from tests.pages import SITE
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 ASKED = [Requirement(text) for text in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]]
-LOCK = (ROOT / "requirements.txt").read_text("utf-8")
-ENTRIES = {re.split(r"==|\[", entry)[0]: entry for entry in re.sub(r"\\\n\s*", "", LOCK).splitlines()}
+LOCK, MUTANTS = ((ROOT / path).read_text("utf-8") for path in ("requirements.txt", "builder/requirements-mutants.txt"))
+
+
+def entries(lock):
+    return {entry.split("==")[0]: entry for entry in re.sub(r"\\\n\s*", "", lock).splitlines()}
+
+
+ENTRIES = entries(LOCK)
 NODE = ROOT / "builder" / "node"
 
 
@@ -23,9 +29,10 @@ def name(requirement):
     return re.sub(r"[-_.]+", "-", requirement.name).lower()
 
 
-def test_every_entry_of_the_lock_is_exact_and_hashed():
-    assert len(ENTRIES) > 80
-    wrong = [entry for entry in ENTRIES.values() if not re.fullmatch(r"[a-z0-9.-]+(\[[a-z0-9,-]+\])?==[\w.]+( ; [^\\]*?)?( --hash=sha256:[0-9a-f]{64})+", entry.replace("  ", " "))]
+@pytest.mark.parametrize("lock", [LOCK, MUTANTS], ids=["all", "mutants"])
+def test_every_entry_of_a_lock_is_exact_and_hashed(lock):
+    assert len(entries(lock)) > 80
+    wrong = [entry for entry in entries(lock).values() if not re.fullmatch(r"[a-z0-9.-]+==[\w.]+( ; [^\\]*?)?( --hash=sha256:[0-9a-f]{64})+", entry.replace("  ", " "))]
     assert not wrong
 
 
@@ -37,8 +44,13 @@ def test_the_lock_has_what_is_asked_for(requirement):
     assert any(clause.operator == ">=" for clause in requirement.specifier), "a lower bound is what `make test-lowest` tries"
 
 
+def test_the_mutants_are_made_of_the_same_versions():
+    assert [name for name, entry in ENTRIES.items() if entries(MUTANTS).get(name) != entry] == []
+    assert "mutmut" in entries(MUTANTS)
+
+
 def test_the_locks_name_no_address():
-    for text in (LOCK, (NODE / "package-lock.json").read_text("utf-8")):
+    for text in (LOCK, MUTANTS, (NODE / "package-lock.json").read_text("utf-8")):
         assert not re.search(r"https?://(?!(www\.)?(github\.com/sponsors|opencollective\.com|katex\.org))|--(index|find|extra)", text)
 
 

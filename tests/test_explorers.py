@@ -225,6 +225,7 @@ def test_a_hostile_address_gives_a_state_within_the_limits_and_no_markup(open_ex
 def test_an_explorer_is_legible_on_a_phone_and_does_not_scroll_the_page_sideways(open_page, page_name, scheme):
     wide = "?z=2_1.9_1.8_1.7_1.6_-1.5&tau=0.05&y=2" if page_name == "softmax" else "?z=-36.123456789&t=0"
     page = open_page(url("ru", page_name) + wide, viewport=PHONE, color_scheme=scheme)
+    page.locator(".explorer td").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert page.locator(".explorer :is(input, select, button)").evaluate_all("all => all.every(e => !e.offsetParent || e.offsetHeight >= 24)")
     colours = page.evaluate("""() => {

@@ -1,10 +1,7 @@
 """The whole site as one zip that opens from the file system: built once more, with links to files and Material's offline search."""
 
-import base64
-import re
 import shutil
 import zipfile
-from pathlib import Path
 
 from builder import LANGUAGES
 from builder.katex import NODE_FOLDER
@@ -30,28 +27,15 @@ def is_copy(config):
     return config.plugins["material/offline"].config["enabled"]
 
 
-def _with_fonts(css, folder):
-    """A style sheet with its fonts in it: some browsers load none from another folder of the file system."""
-
-    def embed(url):
-        font = base64.b64encode((folder / url[1]).read_bytes()).decode()
-        return f"url(data:font/woff2;base64,{font})"
-
-    return re.sub(r"url\(([^):]+\.woff2)\)", embed, css)
-
-
 def write(copy, site):
     """Zip a built copy into site, with the site's downloads; the same bytes from the same files."""
     for language in LANGUAGES:
         path = "" if language == "en" else language
         shutil.copytree(site / path / "downloads", copy / path / "downloads")
     with zipfile.ZipFile(site / f"{NAME}.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for file in sorted(p for p in copy.rglob("*") if p.is_file() and p.name not in _OF_SERVERS and p.suffix not in (".map", ".woff2")):
-            content = file.read_bytes()
-            if file.suffix == ".css":
-                content = _with_fonts(content.decode("utf-8"), file.parent).encode("utf-8")
+        for file in sorted(p for p in copy.rglob("*") if p.is_file() and p.name not in _OF_SERVERS and p.suffix != ".map"):
             # ZipInfo's own date is 1980-01-01.
-            entry = zipfile.ZipInfo(f"{NAME}/{Path(file).relative_to(copy).as_posix()}")
+            entry = zipfile.ZipInfo(f"{NAME}/{file.relative_to(copy).as_posix()}")
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
+            archive.writestr(entry, file.read_bytes())

@@ -66,6 +66,7 @@ _PLACE = re.compile(r"<!--formula (\d+)-->")
 _placed = []
 
 
+@functools.cache
 def _place(rendered):
     """A comment that stands for a rendered formula while MkDocs and its plugins read the page again and again."""
     _placed.append(rendered)

@@ -13,12 +13,12 @@ from markdown.util import AtomicString
 from mkdocs.exceptions import BuildError
 
 import benchmarks
+from builder.tables import code
 
 TYPES = ("float64", "float32", "float16")
 PEERS = ("SciPy", "PyTorch", "JAX", "TensorFlow", "Keras", "scikit-learn")
 EXACT = ("compensated", "float64", "plain")  # the form of this site that is best, where it exists
 TIE = 0.25  # ULP
-LEVEL = 1.1  # times as long
 
 
 def functions():
@@ -130,13 +130,9 @@ def _row(cells):
             cell.text = AtomicString(text)
             cell.set("class", "numbers")
         else:
-            code = etree.SubElement(cell, "code")
-            name, _, rest = text.partition(",")
-            first, *parts = re.split(r"(?<=_)", name)
-            code.text = AtomicString(first)
-            for part in parts:
-                etree.SubElement(code, "wbr").tail = AtomicString(part)
-            code.tail = AtomicString(f",{rest}" if rest else "")
+            name, comma, rest = text.partition(",")
+            cell.append(code(name))
+            cell[0].tail = AtomicString(comma + rest)
     return row
 
 

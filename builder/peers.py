@@ -16,6 +16,7 @@ from mkdocs.exceptions import BuildError
 
 import benchmarks
 from benchmarks import frameworks
+from builder.tables import code
 
 _PLACEHOLDER = re.compile(r"\{(inputs|peers) ([\w-]+)\}")
 _DIGITS = 8
@@ -43,29 +44,19 @@ def _text(array, digits):
     return "\n".join("  ".join(_number(value, digits) for value in row) for row in array.reshape(-1, array.shape[-1]))
 
 
-def _code(text):
-    """Code that may break after punctuation, not inside a name's parts."""
-    first, *rest = re.split(r"(?<=[(_.])(?=\w)", text)
-    element = etree.Element("code")
-    element.text = AtomicString(first)
-    for piece in rest:
-        etree.SubElement(element, "wbr").tail = AtomicString(piece)
-    return element
-
-
 def _cells(*contents):
     """A row from pairs: numbers or a name alone, or a call after the library's name."""
     row = etree.Element("tr", {"class": "peer"})
-    for text, code in contents:
+    for text, call in contents:
         cell = etree.SubElement(row, "td")
-        if code is None:
+        if call is None:
             cell.text = AtomicString(text)
             cell.set("class", "numbers")
         else:
             if text:
                 cell.text = AtomicString(text)
                 etree.SubElement(cell, "br")
-            cell.append(_code(code))
+            cell.append(code(call))
     return row
 
 

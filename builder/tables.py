@@ -100,12 +100,13 @@ def _link(parent, href):
     return etree.SubElement(parent, "a", {"href": href})
 
 
-def _code(parent, text):
-    """Code that may break after a point, an underscore or a parenthesis."""
-    code = etree.SubElement(parent, "code")
-    code.text, *rest = map(AtomicString, re.split(r"(?<=[._(])(?=\w)", text))
+def code(text):
+    """An element of code that may break after a point, an underscore or a parenthesis."""
+    element = etree.Element("code")
+    element.text, *rest = map(AtomicString, re.split(r"(?<=[._(])(?=\w)", text))
     for piece in rest:
-        etree.SubElement(code, "wbr").tail = piece
+        etree.SubElement(element, "wbr").tail = piece
+    return element
 
 
 def _formula_cell(row, cell, name, found):
@@ -115,7 +116,7 @@ def _formula_cell(row, cell, name, found):
     etree.SubElement(link, "span", {"class": "arithmatex"}).text = AtomicString(rf"\(\displaystyle {section(cell['shows'])}\)")
     if "code" in cell:
         signature, region = definition(cell["code"])
-        _code(_link(td, lead(region, found)), signature)
+        _link(td, lead(region, found)).append(code(signature))
 
 
 def _map_row(entry, language, found):
@@ -128,7 +129,7 @@ def _map_row(entry, language, found):
     for library, name in entry.get("libraries", {}).items():
         span = etree.SubElement(cell, "span")
         span.text = LIBRARIES[library] + " "
-        _code(_link(span, f"/notation.md#{_anchor(entry)}"), name)
+        _link(span, f"/notation.md#{_anchor(entry)}").append(code(name))
     return row
 
 
@@ -143,7 +144,7 @@ def _library_row(entry, language):
         names = [entry["libraries"][library] for library in column if library in entry["libraries"]]
         cell = etree.SubElement(row, "td")
         for name in names:
-            _code(cell, name)
+            cell.append(code(name))
         cell.text = None if names else "–"
     return row
 

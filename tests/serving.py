@@ -42,6 +42,6 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         outputfile.write(body(path)) if path.suffix in _TEXT else super().copyfile(source, outputfile)
 
 
-def server(folder):
+def server(folder, handler=Handler):
     """A server of a folder on a free port, to be started and closed by the caller."""
-    return http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+    return http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))

@@ -3,7 +3,6 @@
 import base64
 import functools
 import hashlib
-import http.server
 import re
 import threading
 from urllib.parse import quote
@@ -12,6 +11,7 @@ import pytest
 from mkdocs.exceptions import BuildError
 
 from builder import LANGUAGES, policy
+from tests import serving
 from tests.pages import ALL, SITE, url
 
 PAGES = [url(language, name) for language, name in ALL] + [url(language, "index") + "404.html" for language in LANGUAGES]
@@ -69,16 +69,13 @@ def test_a_page_that_the_policy_cannot_go_into_stops_the_build(tmp_path):
 def strict_address():
     headers = [line.strip().split(": ", 1) for line in (SITE / "_headers").read_text("utf-8").splitlines()[1:]]
 
-    class Handler(http.server.SimpleHTTPRequestHandler):
+    class Handler(serving.Handler):
         def end_headers(self):
             for name, value in headers:
                 self.send_header(name, value)
             super().end_headers()
 
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(SITE)))
+    server = serving.server(SITE, Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

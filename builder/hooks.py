@@ -74,9 +74,14 @@ def on_page_content(html, page, config, files):
     """Make listings light and tables sound."""
     # Names, operators, punctuation and blanks are four fifths of a listing's spans, and have the colour of its text.
     html = re.sub(r'<span class="[nowp]">([^<]*)</span>', r"\1", html)
-    # A wide listing scrolls, from the keyboard too; the corner of a table heads nothing.
-    html = html.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
-    html = re.sub(r"(<pre id=[^>]*><span></span><code)>", r'\1 tabindex="0">', html)
+    # A wide listing scrolls, from the keyboard too, and a browser leaves space for its lines before it lays them out.
+    html = re.sub(
+        r"(<pre[^>]*>(?:<span></span>)?<code)>(.*?)</code>",
+        lambda code: f'{code[1]} tabindex="0" style="--lines:{len(code[2].splitlines())}">{code[2]}</code>',
+        html,
+        flags=re.DOTALL,
+    )
+    # The corner of a table heads nothing.
     return re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)
 
 

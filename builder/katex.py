@@ -90,7 +90,7 @@ class _KatexTreeprocessor(Treeprocessor):
                 tex = html.unescape(text[2:-2]).strip() if display else text[2:-2]
                 element.set("class", classes.replace("arithmatex", "formula formula--display" if display else "formula"))
                 # A wide formula scrolls, from the keyboard too.
-                rendered = render(tex, display).replace('<span class="katex-display">', '<span class="katex-display" tabindex="0">')
+                rendered = render(tex, display).replace('<span class="katex-display"', '<span class="katex-display" tabindex="0"')
                 element.text = AtomicString(self.md.htmlStash.store(_place(rendered)))
 
 

@@ -5,7 +5,7 @@ import re
 from mkdocs.exceptions import BuildError
 
 _WORD = re.compile(r"-?[_a-zA-Z][\w-]*")
-_ICON = re.compile(r"(--[\w-]+):url\([^)]*\);?")
+_ICON = re.compile(r"""(--[\w-]+):url\((?:"[^"]*"|[^")]*)\);?""")
 
 
 def classes(page):
@@ -13,9 +13,13 @@ def classes(page):
     return {name for names in re.findall(r'class="([^"]*)"', page) for name in names.split()}
 
 
+# Material's script knows these features, which no page of ours asks for; a class that stands in a page counts all the same.
+_UNASKED = ("md-annotation", "md-source", "md-status", "md-tag", "md-version")
+
+
 def words(script):
     """The words of a script, among them each class it may set."""
-    return set(_WORD.findall(script))
+    return {word for word in _WORD.findall(script) if not word.startswith(_UNASKED)}
 
 
 def _rules(css):
@@ -44,8 +48,13 @@ def _selectors(head):
     return parts
 
 
+# None of the languages is written from right to left; and Material's script turns the other on and off when a page opens,
+# so that colours do not fade, whereupon a browser styles the whole page twice.
+_UNWANTED = ("[dir=rtl]", "[data-md-color-switching]")
+
+
 def _applies(selector, known):
-    if "[dir=rtl]" in selector:  # none of the languages is written from right to left
+    if any(part in selector for part in _UNWANTED):
         return False
     # What :is(), :not() and the like ask for is an alternative or must be absent; an attribute's value is no class.
     bare = re.sub(r"\[[^\]]*\]", "", re.sub(r":(is|not|where|has)\((?:[^()]|\([^()]*\))*\)", "", selector))

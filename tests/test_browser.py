@@ -1,5 +1,6 @@
 """What a reader meets in Chromium, at phone and desktop width, light and dark, with and without JavaScript."""
 
+import json
 from urllib.parse import urlsplit
 
 import pytest
@@ -47,10 +48,8 @@ FIND_FAULTS = """([scheme, options]) => {
     return axe.run(document, {resultTypes: ["violations"], ...options}).then(result => result.violations.flatMap(rule =>
         rule.nodes.map(node => `${rule.id}: ${node.target} ${node.failureSummary}`)));
 }"""
-# Material's script has started: the copy buttons, the search and its worker are there.
-STARTED = """() => document.readyState == "complete"
-    && [...document.querySelectorAll("article .language-python:not(.cell)")].every(block => block.querySelector(".md-clipboard, .md-code__button[data-md-type=copy]"))
-    && document.querySelector(".md-search-result__meta").textContent.trim()
+# Material's script has started: the search and its worker are there.
+STARTED = """() => document.readyState == "complete" && document.querySelector(".md-search-result__meta").textContent.trim()
     == JSON.parse(document.getElementById("__config").textContent).translations["search.result.placeholder"]"""
 COUNT_SHIFTS = """window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => window.shift += entry.value))
     .observe({type: "layout-shift", buffered: true})"""
@@ -62,13 +61,19 @@ def weight(address, files):
     return sum(len(serving.body(path / "index.html" if path.is_dir() else path)) for path in paths)
 
 
-# Presses every copy button; what it would put on the clipboard is what is selected when the browser copies.
-PRESS_ALL = """() => {
+# Presses the copy button of every listing as it comes into sight, where it gets it; what goes on the clipboard is what is
+# selected when the browser copies.
+PRESS_ALL = """async () => {
     const copied = [];
     document.querySelectorAll("details").forEach((answer) => (answer.open = true));
     document.addEventListener("copy", (event) => copied.push(event.target.value));
-    for (const block of document.querySelectorAll("article .language-python:not(.cell)"))
-        block.querySelector(".md-clipboard, .md-code__button[data-md-type=copy]").click();
+    for (const block of document.querySelectorAll("article .language-python:not(.cell)")) {
+        block.scrollIntoView();
+        let button = null;
+        for (const started = Date.now(); !button && Date.now() < started + 5000; await new Promise(requestAnimationFrame))
+            button = block.querySelector(".md-clipboard, .md-code__button[data-md-type=copy]");
+        button.click();
+    }
     return copied;
 }"""
 
@@ -107,6 +112,19 @@ def test_a_page_is_light_steady_accessible_copied_exactly_and_never_scrolls_side
     page.set_viewport_size(DESKTOP)
     page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("[...document.fonts].filter(f => f.family.startsWith('Formula_') && f.status == 'error').length") == 0
+
+
+def test_a_long_page_is_styled_about_once_and_knows_its_height_before_it_is_laid_out(browser, open_page, address):
+    page = open_page(url("ru", "changes"), viewport=PHONE)
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    page.goto(address + url("ru", "categorical-cross-entropy-gradient"), wait_until="networkidle")
+    page.wait_for_function(STARTED)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    styled = sum(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
+    assert 0 < styled < page.evaluate("document.querySelectorAll('*').length")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.evaluate("document.querySelectorAll('article *').forEach(element => element.style.contentVisibility = 'visible')")
+    assert page.evaluate("document.documentElement.scrollHeight") == pytest.approx(height, rel=0.01)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -97,17 +97,29 @@ function html(node) {
   if (node.italic) node.italic = Number(node.italic.toFixed(2));
 }
 
-// MathML is read aloud and copied: spaces, and a row around one thing, say nothing there.
+// Attributes that say how MathML looks, which nobody sees, or what HTML knows.
+const UNREAD = ["stretchy", "fence", "separator", "rowspacing", "columnspacing", "columnalign", "xmlns"];
+
+// MathML is read aloud and copied: spaces, an empty row and a row around one thing say nothing there.
 function mathml(node) {
   if (!node.children) return;
   const inRow = ["mrow", "mtd", "mstyle", "math"].includes(node.type);
+  const isIdle = (child) => child.type === "mspace" || (child.type === "mrow" && child.children.length === 0);
   node.children = node.children
-    .filter((child) => !(inRow && child.type === "mspace"))
+    .filter((child) => !(inRow && isIdle(child)))
     .map((child) => {
       mathml(child);
       return ["mrow", "mstyle"].includes(child.type) && child.children.length === 1 ? child.children[0] : child;
     });
-  if (node.attributes) delete node.attributes.stretchy;
+  for (const name of UNREAD) delete node.attributes?.[name];
+}
+
+// What a browser leaves space for before it lays a display out; site.css turns it into a length.
+function height(shown) {
+  const struts = shown.children.map((base) => base.children.find((child) => has(child, "katex-strut")).style);
+  const depths = struts.map((strut) => -em(strut.verticalAlign));
+  const heights = struts.map((strut, at) => em(strut.height) - depths[at]);
+  return String(Number((Math.max(...heights) + Math.max(...depths)).toFixed(1)));
 }
 
 export function slim(tree) {
@@ -117,6 +129,7 @@ export function slim(tree) {
   const [semantics] = math.children;
   math.children = semantics.children.filter((child) => child.type !== "annotation"); // the formula's TeX once more
   mathml(math);
+  if (tree !== katex) tree.style["--height"] = height(shown);
   html(shown);
-  return tree.toMarkup().replaceAll('em;"', 'em"');
+  return tree.toMarkup().replace(/(style="[^"]*);"/g, '$1"');
 }

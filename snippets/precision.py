@@ -7,6 +7,7 @@ import numpy as np
 from snippets.binary_cross_entropy_with_logits import (
     binary_cross_entropy_with_logits_grad,
 )
+from snippets.categorical_cross_entropy import checked_labels
 from snippets.log_sum_exp import log_softmax, logsumexp
 from snippets.sigmoid import sigmoid
 from snippets.softmax import softmax
@@ -71,9 +72,13 @@ def log_softmax_compensated(z):
 
 # --8<-- [start:cross-entropy-compensated]
 def cross_entropy_compensated(z, y):
-    """Loss per example: logits z (..., C), integer labels y (...)."""
+    """Loss per example: logits z (..., C), integer labels y (...).
+
+    ValueError: a label that is not in 0..C-1.
+    """
     log_p = log_softmax_compensated(z)
-    picked = np.take_along_axis(log_p, np.asarray(y)[..., None], axis=-1)
+    y = checked_labels(y, log_p.shape[-1])
+    picked = np.take_along_axis(log_p, y[..., None], axis=-1)
     return 0 - picked[..., 0]
 # --8<-- [end:cross-entropy-compensated]
 
@@ -90,9 +95,12 @@ def soft_cross_entropy_compensated(z, t):
 
 # --8<-- [start:cross-entropy-grad-compensated]
 def cross_entropy_grad_compensated(z, y):
-    """Gradient of the mean loss: logits z (..., C), labels y (...)."""
+    """Gradient of the mean loss: logits z (..., C), labels y (...).
+
+    ValueError: a label that is not in 0..C-1.
+    """
     g, q = softmax_and_complement(z)
-    y = np.asarray(y)
+    y = checked_labels(y, g.shape[-1])
     label = y[..., None]
     minus = 0 - np.take_along_axis(q, label, axis=-1)  # p - 1
     np.put_along_axis(g, label, minus, axis=-1)

@@ -47,6 +47,15 @@ def test_the_compensated_forms_compute_what_the_plain_ones_do():
     close(binary_cross_entropy_with_logits_finite(Z, T), binary_cross_entropy_with_logits(Z, T))
 
 
+@pytest.mark.parametrize("form", [cross_entropy_compensated, cross_entropy_grad_compensated])
+def test_a_label_out_of_range_is_refused(form):
+    assert np.isfinite(form(Z, np.full(6, 4))).all()
+    assert np.isfinite(form(Z[0], 4)).all()
+    for label in (-1, 5):
+        with pytest.raises(ValueError, match=f"label {label} is not in 0..4"):
+            form(Z, np.full(6, label))
+
+
 def test_the_two_pieces_of_a_difference_are_exact():
     z = np.array([12.7, -600.1, 3.3])
     _, d, r, _ = shifted(z)

@@ -19,6 +19,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder, each text file compressed once."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer waits 40 ms for the client to confirm its head
 
     def log_message(self, *_):
         pass

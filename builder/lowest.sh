@@ -11,8 +11,8 @@ mkdir .lowest
 git ls-files -z --cached --others --exclude-standard | tar --create --null --files-from=- | tar --extract --directory=.lowest
 ln -s ../../../builder/node/node_modules .lowest/builder/node/node_modules
 cd .lowest
-"$uv" pip compile pyproject.toml --extra test --resolution lowest-direct --python-version 3.11 --no-header --no-annotate --quiet --output-file requirements.txt
+"$uv" pip compile pyproject.toml --extra test --resolution lowest-direct --python-version 3.11 --no-header --no-annotate --quiet --output-file lowest.txt
 "$PYTHON" -m venv .venv
-"$uv" pip sync --compile-bytecode --python .venv/bin/python --quiet requirements.txt
+"$uv" pip sync --compile-bytecode --python .venv/bin/python --quiet lowest.txt
 .venv/bin/python -m builder site
 .venv/bin/python -m pytest -n 2

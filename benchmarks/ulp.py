@@ -1,6 +1,5 @@
 """Errors in ULP: the distance of a computed float from the truth, in the spacing of floats there."""
 
-import mpmath
 import numpy as np
 from mpmath import mpf
 

@@ -1,8 +1,9 @@
-"""MkDocs hooks: includes checked with page and line, notebooks, downloads, formulas and figures put in place, the search index."""
+"""MkDocs hooks: includes checked with page and line, notebooks, downloads, formulas and figures put in place, the style sheet, the search index."""
 
 import functools
 import json
 import re
+import shutil
 from pathlib import Path
 
 from mkdocs.exceptions import BuildError
@@ -71,7 +72,7 @@ def on_pre_page(page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    """Make listings light and tables sound."""
+    """Make listings light, tables sound and both able to scroll."""
     # Names, operators, punctuation and blanks are four fifths of a listing's spans, and have the colour of its text.
     html = re.sub(r'<span class="[nowp]">([^<]*)</span>', r"\1", html)
     # A wide listing scrolls, from the keyboard too, and a browser leaves space for its lines before it lays them out.
@@ -81,6 +82,9 @@ def on_page_content(html, page, config, files):
         html,
         flags=re.DOTALL,
     )
+    # Material's script would move each table that has no class into such boxes, and the browser would style the page anew.
+    box = '<div class="md-typeset__scrollwrap" tabindex="0"><div class="md-typeset__table">'
+    html = re.sub(r"<table>(.*?)</table>", rf'{box}<table class="{styles.TABLE}">\1</table></div></div>', html, flags=re.DOTALL)
     # The corner of a table heads nothing.
     return re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)
 
@@ -128,9 +132,13 @@ def on_post_build(config):
         write_file(svg.encode("utf-8"), str(site / "figures" / f"{name}.svg"))
     known = _classes | styles.classes("".join(_formulas))
     known |= {word for script in site.rglob("*.js") if "lunr" not in script.parts for word in styles.words(script.read_text("utf-8"))}
-    write_file(styles.cut(mathfonts.style(sorted(_formulas)), known).encode("utf-8"), str(site / "assets" / "katex.css"))
-    for sheet in site.glob("assets/stylesheets/*.css"):
-        sheet.write_text(styles.cut(sheet.read_text("utf-8"), known), encoding="utf-8")
+    theirs = sorted(site.glob("assets/stylesheets/*.css"))
+    ours = [site / "assets" / "explorers" / "explorer.css", site / "assets" / "site.css"]
+    sheets = [*(sheet.read_text("utf-8") for sheet in theirs), mathfonts.style(sorted(_formulas)), *(sheet.read_text("utf-8") for sheet in ours)]
+    write_file(styles.one(sheets, known).encode("utf-8"), str(site / "assets" / "style.css"))
+    shutil.rmtree(site / "assets" / "stylesheets")
+    for sheet in ours:
+        sheet.unlink()
     if archive.is_copy(config):
         return
     # Material fetches search_index.json with every page: it gets one without documents, and query.js the other.

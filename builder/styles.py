@@ -1,4 +1,4 @@
-"""Style sheets cut down to the rules that can apply: those whose every class is in some page or some script of the site."""
+"""The site's style sheet, cut down to the rules that can apply: those whose every class is in some page or some script of the site."""
 
 import re
 
@@ -79,3 +79,16 @@ def cut(css, known):
     css = _cut(css, known)
     shown = set(re.findall(r"var\((--[\w-]+)", css))
     return _ICON.sub(lambda icon: icon[0] if icon[1] in shown else "", css)
+
+
+# The class of our tables, which stand in boxes that scroll; the rules that Material has for tables without a class are theirs.
+TABLE = "data"
+_BARE_TABLE = "table:not([class])"
+
+
+def one(sheets, known):
+    """Style sheets, Material's among them, as one, cut."""
+    css = "".join(sheets)
+    if _BARE_TABLE not in css:
+        raise BuildError(f"Material's style sheet has no rules for {_BARE_TABLE}, which builder/styles.py gives to our tables.")
+    return cut(css.replace(_BARE_TABLE, f"table.{TABLE}"), known)

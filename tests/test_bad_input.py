@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -17,7 +16,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
-from builder import LANGUAGES, ROOT, fences, includes, notebooks, site
+from builder import ROOT, fences, includes, notebooks, site
 from tests import small_site
 
 PYTHON_FENCE = '# Page {#page}\n\n!!! note\n    Words\n    ```python\n    --8<-- "bad.py:region"\n    ```\n'

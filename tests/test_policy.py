@@ -121,7 +121,7 @@ def test_the_site_works_under_its_policy(strict_page, language, query):
     assert page.evaluate("document.fonts.ready.then((f) => [...f].filter((x) => x.family.startsWith('Formula_') && x.status == 'loaded').length)") > 1
     assert page.locator(".formula--display .katex-html").first.bounding_box()["height"] > 20
     scheme = page.locator("body").get_attribute("data-md-color-scheme")
-    page.locator("[data-md-component=palette] label:visible").click()
+    page.locator(".scheme:visible").click()
     assert page.locator("body").get_attribute("data-md-color-scheme") != scheme
     block = page.locator("article .language-python").first
     block.hover()

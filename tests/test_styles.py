@@ -28,3 +28,9 @@ def test_a_style_sheet_that_ends_in_the_middle_of_a_rule_stops_the_build():
 def test_what_a_script_makes_only_where_a_page_asks_for_it_counts_when_a_page_does():
     assert styles.words('"md-tooltip md-version"') == {"md-tooltip"}
     assert styles.classes('<p class="md-version x">') == {"md-version", "x"}
+
+
+def test_material_s_rules_for_tables_become_ours_or_the_build_stops():
+    assert styles.one([".seen table:not([class]) a{a:b}", ".unseen{a:b}"], {"seen", styles.TABLE}) == f".seen table.{styles.TABLE} a{{a:b}}"
+    with pytest.raises(BuildError, match="Material's style sheet has no rules for table"):
+        styles.one([".seen table{a:b}"], {"seen"})

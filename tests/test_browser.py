@@ -109,6 +109,7 @@ def test_a_page_is_light_steady_accessible_copied_exactly_and_never_scrolls_side
         assert page.evaluate(FIND_FAULTS, ["default", {}]) == []
         assert page.evaluate(FIND_FAULTS, ["slate", {"runOnly": ["color-contrast"]}]) == []
         require_exact_copies(page, [fence.source.rstrip("\n") for fence in extracted(language, name)])
+        assert page.locator(".md-code__nav:not([role=none])").count() == 0
     page.set_viewport_size(DESKTOP)
     page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
     if language == "en":  # the navigation beside the text has the same lines in each
@@ -116,14 +117,14 @@ def test_a_page_is_light_steady_accessible_copied_exactly_and_never_scrolls_side
     assert page.evaluate("[...document.fonts].filter(f => f.family.startsWith('Formula_') && f.status == 'error').length") == 0
 
 
-def test_a_long_page_is_styled_about_once_and_knows_its_height_before_it_is_laid_out(browser, open_page, address):
+def test_a_long_page_is_styled_once_where_it_shows_and_knows_its_height_before_it_is_laid_out(browser, open_page, address):
     page = open_page(url("ru", "changes"), viewport=PHONE)
     browser.start_tracing(page=page, categories=["devtools.timeline"])
     page.goto(address + url("ru", "categorical-cross-entropy-gradient"), wait_until="networkidle")
     page.wait_for_function(STARTED)
     events = json.loads(browser.stop_tracing())["traceEvents"]
     styled = sum(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
-    assert 0 < styled < page.evaluate("document.querySelectorAll('*').length")
+    assert 0 < styled < page.evaluate("document.querySelectorAll('*').length") / 3  # the rest waits until it comes into sight
     height = page.evaluate("document.documentElement.scrollHeight")
     page.evaluate("document.querySelectorAll('article *').forEach(element => element.style.contentVisibility = 'visible')")
     assert page.evaluate("document.documentElement.scrollHeight") == pytest.approx(height, rel=0.01)
@@ -208,6 +209,24 @@ SEARCHES = {
         | log sum exp log-sum-exp | softmax softmax""",
 }
 FOUND = "all => all.map(a => a.href.split(/[?#]/)[0])"
+
+
+def scheme_and_bars(page):
+    """The colour scheme of a page, that of its scroll bars, and whether the browser's own bars have the header's colour."""
+    return page.evaluate("""[document.body.dataset.mdColorScheme, getComputedStyle(document.documentElement).colorScheme,
+        document.querySelector("meta[name=theme-color]").content == getComputedStyle(document.querySelector(".md-header")).backgroundColor]""")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_scheme_is_the_system_s_until_the_reader_switches_it_and_then_is_remembered(open_page, address, language):
+    page = open_page(url(language, "softmax"), color_scheme="dark")
+    assert scheme_and_bars(page) == ["slate", "dark", True]
+    for expected in (["default", "normal", True], ["slate", "dark", True], ["default", "normal", True]):
+        page.locator(".scheme:visible").press("Enter")
+        assert scheme_and_bars(page) == expected
+        assert page.evaluate("document.activeElement.matches('.scheme')")
+    page.goto(address + url(language, "sigmoid"), wait_until="load")
+    assert scheme_and_bars(page) == ["default", "normal", True]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

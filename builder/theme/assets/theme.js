@@ -16,7 +16,7 @@
   }));
 
   // The bar of buttons that a listing gets when it comes into sight leads nowhere.
-  new MutationObserver((changes) => {
+  new MutationObserver(() => {
     for (const bar of document.querySelectorAll(".md-code__nav:not([role])")) bar.role = "none";
   }).observe(document.querySelector("article"), { childList: true, subtree: true });
 })();

@@ -2,7 +2,7 @@
 (() => {
   // The browser's own bars take the header's colour.
   const bars = document.head.appendChild(Object.assign(document.createElement("meta"), { name: "theme-color" }));
-  const colourBars = () => { bars.content = getComputedStyle(document.querySelector(".md-header")).backgroundColor; };
+  const colourBars = () => { bars.content = getComputedStyle(document.body).getPropertyValue("--md-primary-fg-color"); };
   addEventListener("load", colourBars);
 
   const buttons = [...document.querySelectorAll(".scheme")];

@@ -18,7 +18,7 @@ serve: $(READY)
 test: site
 	@builder/chromium.sh
 	@builder/coverage.sh
-	@$(BIN)/python -m pytest -n 2 --ignore tests/texcheck --ignore tests/snippets
+	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --ignore tests/texcheck --ignore tests/snippets
 
 site: $(READY)
 	@$(BIN)/python -m builder site

@@ -15,4 +15,4 @@ cd .lowest
 "$PYTHON" -m venv .venv
 "$uv" pip sync --compile-bytecode --python .venv/bin/python --quiet lowest.txt
 .venv/bin/python -m builder site
-.venv/bin/python -m pytest -n 2
+.venv/bin/python -m pytest -n logical --maxprocesses 4

@@ -9,9 +9,11 @@ import functools
 import hashlib
 import html
 import json
+import multiprocessing
 import shutil
 import tempfile
 import xml.etree.ElementTree as etree
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from markdown import Extension
@@ -32,14 +34,27 @@ def _state():
     return hashlib.sha256(repr(contents).encode()).hexdigest()[:16]
 
 
+@functools.cache
+def _library():
+    from texcheck import Library
+
+    return Library()
+
+
+def _check(tex):
+    from texcheck import check_file
+
+    return [report.as_dict() for report in check_file(tex, _library())]
+
+
 @functools.lru_cache(maxsize=1)
 def _reports(state):
-    from texcheck import Library, check_file
-
     path = CACHE / "texcheck" / f"{state}.json"
     if not path.exists():
-        library = Library()
-        reports = [report.as_dict() for tex in sorted(SNIPPETS.glob("*.tex")) for report in check_file(tex, library)]
+        # Spawned, since the server that rebuilds has threads, which a fork would leave in the middle of what they do.
+        with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+            found = pool.map(_check, sorted(SNIPPETS.glob("*.tex")))
+            reports = [report for file in found for report in file]
         store(path, json.dumps(reports, ensure_ascii=False))
     return json.loads(path.read_text("utf-8"))
 

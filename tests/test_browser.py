@@ -122,6 +122,7 @@ def test_a_long_page_is_styled_once_where_it_shows_and_knows_its_height_before_i
     browser.start_tracing(page=page, categories=["devtools.timeline"])
     page.goto(address + url("ru", "categorical-cross-entropy-gradient"), wait_until="networkidle")
     page.wait_for_function(STARTED)
+    assert page.evaluate("[...document.scripts].filter(s => s.src && !s.defer).length + document.styleSheets.length") == 1  # nothing else blocks the first paint
     events = json.loads(browser.stop_tracing())["traceEvents"]
     styled = sum(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
     assert 0 < styled < page.evaluate("document.querySelectorAll('*').length") / 3  # the rest waits until it comes into sight

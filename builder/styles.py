@@ -5,7 +5,7 @@ import re
 from mkdocs.exceptions import BuildError
 
 _WORD = re.compile(r"-?[_a-zA-Z][\w-]*")
-_ICON = re.compile(r"""(--[\w-]+):url\((?:"[^"]*"|[^")]*)\);?""")
+_ICON = re.compile(r"""(--[\w-]+):url\((?:"[^"]*"|'[^']*'|[^"')]*)\);?""")
 
 
 def classes(page):

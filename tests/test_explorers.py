@@ -100,7 +100,7 @@ def test_only_the_pages_that_name_an_explorer_load_its_small_files():
     for language, name in ALL:
         text = html(language, name)
         files = re.findall(r'(?:src|href)="[^"]*assets/explorers/([^"]+)"', text)
-        assert files == (["explorer.css", "explorer.js", f"{PAGES[name]}.js"] if name in PAGES else []), (language, name)
+        assert files == (["explorer.js", f"{PAGES[name]}.js"] if name in PAGES else []), (language, name)
         assert text.count('data-explorer="') == (name in PAGES), (language, name)
     for script in PAGES.values():
         assert sum((SCRIPTS / f"{file}.js").stat().st_size for file in ("explorer", script)) < 13_000

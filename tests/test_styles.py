@@ -13,7 +13,7 @@ from builder import styles
         (".seen .unseen,.seen:not(.unseen){a:b}", ".seen:not(.unseen){a:b}"),
         ("@media print{.unseen{a:b}}@media print{.seen{a:b}}", "@media print{.seen{a:b}}"),
         ("[dir=rtl] .seen{a:b}[data-md-color-switching] *{a:b}", ""),
-        (""":root{--shown:url("x(1)");--hidden:url("x;(2)y");--last:1}.seen{a:var(--shown)}""", """:root{--shown:url("x(1)");--last:1}.seen{a:var(--shown)}"""),
+        (""":root{--shown:url("x(1)");--hidden:url("x;(2)y");--unseen:url('x(3)');--last:1}.seen{a:var(--shown)}""", """:root{--shown:url("x(1)");--last:1}.seen{a:var(--shown)}"""),
     ],
 )
 def test_a_style_sheet_keeps_the_rules_for_what_is_in_the_pages(css, kept):

@@ -66,15 +66,16 @@ def test_the_site_works_below_any_path_prefix(address):
     assert not absolute
 
 
-@pytest.mark.parametrize("address", [a for a in HTML if not a.endswith("404.html")])
+@pytest.mark.parametrize("address", HTML)
 def test_every_internal_link_leads_to_a_page_and_an_id_that_are_there(address):
-    here = "/" + address.removesuffix("index.html")
+    here = ROOT_URL + address.removesuffix("index.html")
     broken = []
     for link in built(address).select("a[href]"):
-        target = urlsplit(urljoin(here, link["href"]))
-        if target.netloc:
+        target = urljoin(here, link["href"])
+        if not target.startswith(ROOT_URL):
             continue
-        path = target.path.lstrip("/")
+        target = urlsplit(target.removeprefix(ROOT_URL))
+        path = target.path
         if not (SITE / path / "index.html").is_file() and not ((SITE / path).is_file() and path):
             broken.append(link["href"])
         elif target.fragment and target.fragment not in ids(path or "index.html"):
@@ -159,11 +160,13 @@ def test_each_language_has_its_own_search_index(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_404_page_is_in_its_language_and_leads_home(language):
+def test_the_404_page_is_in_its_language_and_leads_home_and_to_the_others(language):
     page = built(url(language, "index") + "404.html")
     assert page.html["lang"] == LANG[language]
     assert page.select_one("article h1").get_text(strip=True) == load_config(str(config_file(language))).extra["not_found"]["title"]
-    assert page.select_one("article a")["href"].rstrip("/") == urlsplit(ROOT_URL + url(language, "index")).path.rstrip("/")
+    assert page.select_one("article a")["href"] == urlsplit(ROOT_URL + url(language, "index")).path
+    switch = {urljoin(ROOT_URL, link["href"]) for link in page.select(".language-switch a")}
+    assert switch == {ROOT_URL + url(other, "index") for other in LANGUAGES if other != language}
 
 
 @pytest.mark.parametrize(("language", "name"), NOTEBOOKS)
